@@ -1,0 +1,64 @@
+//! The figures: each as a ratio to the bare limit, or to its goal, measured in one run on one machine.
+//!
+//! `bin/bench` builds the shipped product and this, and runs it. It starts its own PostgreSQL, with fsync on, and the
+//! product and the sandbox as processes of their own.
+#![expect(clippy::indexing_slicing, reason = "a field that is missing ends the measurement, and says where")]
+#![expect(unreachable_pub, reason = "a program of its own: nothing in it is reachable")]
+
+mod bare;
+mod ingest;
+mod load;
+mod phone;
+mod post_to_phone;
+mod replay;
+mod report;
+mod stage;
+
+use clap::{Parser, Subcommand};
+
+use report::Report;
+
+#[derive(Debug, Parser)]
+struct Cli {
+    /// One object a line instead of a table.
+    #[arg(long)]
+    json: bool,
+    /// Only these: ingest, `post_to_phone`, replay.
+    #[arg(long, value_delimiter = ',')]
+    only: Vec<String>,
+    #[command(subcommand)]
+    part: Option<Part>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Part {
+    /// The bare limit of the intake, as a process of its own.
+    Bare {
+        #[arg(long)]
+        listen: std::net::SocketAddr,
+        #[arg(long)]
+        database: String,
+    },
+}
+
+#[tokio::main]
+async fn main() -> anyhow::Result<()> {
+    let cli = Cli::parse();
+    if let Some(Part::Bare { listen, database }) = cli.part {
+        return bare::serve(listen, &database).await;
+    }
+    let wanted = |name: &str| cli.only.is_empty() || cli.only.iter().any(|only| only == name);
+    let mut report = Report::new(cli.json);
+    let stage = stage::Stage::start()?;
+    report.note(&stage.settings().await?);
+    if wanted("ingest") {
+        ingest::run(&stage, &mut report).await?;
+    }
+    if wanted("post_to_phone") {
+        post_to_phone::run(&stage, &mut report).await?;
+    }
+    if wanted("replay") {
+        replay::run(&stage, &mut report).await?;
+    }
+    report.finish()
+}

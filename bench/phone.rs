@@ -1,0 +1,96 @@
+//! The sandbox's control API, and sessions that are linked already: the shipped product cannot pair with the sandbox, but
+//! a device that knows the server's key connects by `IK` and looks at no certificate.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::Context as _;
+use chrono::{DateTime, Utc};
+use otklik::domain::access::Actor;
+use otklik::domain::ids::CompanyId;
+use otklik::server::AppState;
+use otklik::server::platform::db::Tenant;
+use otklik::server::whatsapp::keys::SessionKeys;
+use otklik::server::whatsapp::lease::{self, Fence};
+use serde::Deserialize;
+use serde_json::{Value, json};
+use uuid::Uuid;
+use wacore::store::traits::DeviceStore as _;
+use wacore::store::{CachedNoiseCert, CachedServerCertChain, Device};
+
+/// The sandbox's control API.
+#[derive(Clone)]
+pub struct Control {
+    base: String,
+    client: reqwest::Client,
+}
+
+/// A message a phone displayed.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Displayed {
+    pub at: DateTime<Utc>,
+    pub phone: String,
+    pub text: String,
+}
+
+impl Control {
+    pub fn new(address: SocketAddr) -> anyhow::Result<Self> {
+        Ok(Self { base: format!("http://{address}/__control"), client: reqwest::Client::builder().no_proxy().build()? })
+    }
+
+    pub async fn post(&self, path: &str, body: &Value) -> anyhow::Result<Value> {
+        let answer = self.client.post(format!("{}{path}", self.base)).json(body).send().await?;
+        let status = answer.status();
+        let text = answer.text().await?;
+        anyhow::ensure!(status.is_success(), "{path}: {status} {text}");
+        Ok(serde_json::from_str(&text).unwrap_or_default())
+    }
+
+    pub async fn get(&self, path: &str) -> anyhow::Result<Value> {
+        Ok(self.client.get(format!("{}{path}", self.base)).send().await?.error_for_status()?.json().await?)
+    }
+
+    /// Everything phones displayed so far, in order.
+    pub async fn displayed(&self) -> anyhow::Result<Vec<Displayed>> {
+        Ok(serde_json::from_value(self.get("/whatsapp/displayed?since=0").await?["messages"].take())?)
+    }
+}
+
+/// Links `number` to the company as if it had been paired before.
+pub async fn link(state: &AppState, control: &Control, company: CompanyId, number: &str) -> anyhow::Result<()> {
+    let seeded = control.post("/whatsapp/seed", &json!({"number": number})).await?;
+    let text = |name: &str| seeded[name].as_str().map(str::to_owned).with_context(|| format!("no {name} in {seeded}"));
+    let key: Vec<u8> = text("noise_static")?
+        .as_bytes()
+        .chunks(2)
+        .filter_map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok())
+        .collect();
+    let key: [u8; 32] = key.try_into().map_err(|_| anyhow::anyhow!("no key of 32 bytes in {seeded}"))?;
+    let cert = CachedNoiseCert { key, not_before: 0, not_after: i64::MAX };
+    let mut device = Device::new();
+    device.pn = Some(text("jid")?.parse().map_err(|_| anyhow::anyhow!("no address in {seeded}"))?);
+    device.lid = Some(text("lid")?.parse().map_err(|_| anyhow::anyhow!("no hidden id in {seeded}"))?);
+    "Салон".clone_into(&mut device.push_name);
+    device.server_cert_chain = Some(CachedServerCertChain { intermediate: cert.clone(), leaf: cert });
+    device.account = Some(Arc::default());
+    let mut tx = state.db.tenant(Tenant { company, actor: Actor::Console }).await?;
+    let id: Uuid = tx.new_id();
+    let now = tx.now();
+    sqlx::query(
+        "insert into whatsapp_sessions (company_id, id, state, state_since, wanted, phone, linked_at, created_at) values ($1, $2, 'connecting', $3, true, $4, $3, $3)",
+    )
+    .bind(company.0)
+    .bind(id)
+    .bind(now)
+    .bind(format!("+{number}"))
+    .execute(tx.conn())
+    .await?;
+    let key = state.vault.key(&mut tx).await?;
+    tx.commit().await?;
+    let lease =
+        lease::acquire_one(&state.db, state.node, Duration::from_mins(1), id.into()).await?.context("somebody holds the new session")?;
+    SessionKeys::new(state.db.clone(), company, Arc::new(Fence::new(lease)), key).save(&device).await?;
+    lease::release(&state.db, lease).await?;
+    Ok(())
+}

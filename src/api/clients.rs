@@ -1,0 +1,39 @@
+//! Clients and their timelines.
+
+use leptos::prelude::*;
+
+use crate::domain::client::{ClientCard, ClientSummary};
+use crate::domain::error::ApiError;
+use crate::domain::ids::ClientId;
+use crate::domain::page::{Cursor, Page};
+use crate::domain::timeline::TimelineEntry;
+
+/// A page of the company's clients, by name; `search` matches the name or the end of the number.
+#[server]
+pub async fn list_clients(search: Option<String>, after: Option<Cursor>, before: Option<Cursor>) -> Result<Page<ClientSummary>, ApiError> {
+    use crate::domain::access::Permission;
+    use crate::server::clients::directory::{Slice, list_clients};
+    let (mut tx, _) = super::gate::begin(Permission::ViewClients).await?;
+    let page = list_clients(&mut tx, Slice { search: search.as_deref(), after: after.as_ref(), before: before.as_ref() }).await?;
+    super::gate::finish(tx, page).await
+}
+
+/// The head of a client's card.
+#[server]
+pub async fn get_client(client: ClientId) -> Result<ClientCard, ApiError> {
+    use crate::domain::access::Permission;
+    use crate::server::clients::directory::find_client;
+    let (mut tx, _) = super::gate::begin(Permission::ViewClients).await?;
+    let card = find_client(&mut tx, client).await?.ok_or_else(super::gate::not_found)?;
+    super::gate::finish(tx, card).await
+}
+
+/// A page of a client's timeline, newest first; `after` goes on to older entries.
+#[server]
+pub async fn list_timeline(client: ClientId, after: Option<Cursor>) -> Result<Page<TimelineEntry>, ApiError> {
+    use crate::domain::access::Permission;
+    use crate::server::timeline::list_timeline;
+    let (mut tx, _) = super::gate::begin(Permission::ViewClients).await?;
+    let page = list_timeline(&mut tx, client, after.as_ref()).await?;
+    super::gate::finish(tx, page).await
+}

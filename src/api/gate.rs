@@ -1,0 +1,67 @@
+//! How a server function gets to its company: by naming a permission. There is no other way to a transaction.
+
+use http::HeaderValue;
+use http::request::Parts;
+use leptos::prelude::expect_context;
+use leptos_axum::ResponseOptions;
+
+use crate::domain::access::Permission;
+use crate::domain::error::{ApiError, ProblemKind};
+use crate::server::http::{extract, problem, state};
+use crate::server::platform::db::{DbError, TenantTx};
+use crate::server::platform::vault::VaultError;
+
+/// A transaction in the company of whoever asks, if their role allows it; and their name, for what is written down.
+pub(super) async fn begin(permission: Permission) -> Result<(TenantTx, String), ApiError> {
+    let (state, parts) = (state(), expect_context::<Parts>());
+    let (identity, tenant) = extract::authorize(&state, &parts, permission).await.map_err(refuse)?;
+    Ok((state.db.tenant(tenant).await?, identity.name))
+}
+
+/// Makes it true and answers.
+pub(super) async fn finish<T>(tx: TenantTx, value: T) -> Result<T, ApiError> {
+    tx.commit().await?;
+    Ok(value)
+}
+
+/// Gives a refusal its status, on a page that could not be drawn as well. Not where a redirect answers, which a status
+/// would break: when a plain form was posted, and when a page sends its reader to sign in.
+pub(super) fn refuse(error: ApiError) -> ApiError {
+    let parts = expect_context::<Parts>();
+    let wants_page =
+        parts.headers.get(http::header::ACCEPT).and_then(|accept| accept.to_str().ok()).is_some_and(|accept| accept.contains("text/html"));
+    let redirected = wants_page && (parts.method == http::Method::POST || error.kind == ProblemKind::Unauthenticated);
+    if !redirected {
+        let response = expect_context::<ResponseOptions>();
+        response.set_status(problem::status(&error.kind));
+        if let ProblemKind::TooMany { retry_after } = error.kind {
+            response.insert_header(http::header::RETRY_AFTER, HeaderValue::from(retry_after));
+        }
+    }
+    error
+}
+
+/// No such thing in this company.
+pub(super) fn not_found() -> ApiError {
+    refuse(ApiError::new("not-found", ProblemKind::NotFound))
+}
+
+impl From<DbError> for ApiError {
+    fn from(error: DbError) -> Self {
+        tracing::warn!(%error, "a request failed at the database");
+        let away = matches!(error, DbError::Io(_) | DbError::PoolTimedOut | DbError::PoolClosed | DbError::BeginFailed);
+        refuse(if away { Self::new("unavailable", ProblemKind::Unavailable) } else { Self::internal() })
+    }
+}
+
+impl From<VaultError> for ApiError {
+    fn from(error: VaultError) -> Self {
+        match error {
+            VaultError::Db(error) => error.into(),
+            other => {
+                tracing::error!(error = %other, "a request failed at the vault");
+                refuse(Self::internal())
+            }
+        }
+    }
+}

@@ -1,0 +1,66 @@
+//! Sign-in and who is looking. These functions stand outside of companies; each says what it checks instead.
+
+use leptos::prelude::*;
+
+use crate::domain::company::Viewer;
+use crate::domain::error::ApiError;
+
+/// Who is signed in; `None` when nobody is. Open to all: it tells a browser about itself only.
+#[server]
+pub async fn get_viewer() -> Result<Option<Viewer>, ApiError> {
+    use crate::domain::access::Actor;
+    use crate::server::accounts::get_company;
+    use crate::server::http::{extract, state};
+    use crate::server::platform::db::Tenant;
+    let (state, parts) = (state(), expect_context::<http::request::Parts>());
+    let Some(identity) = extract::identity_of(&state, &parts).await.map_err(super::gate::refuse)? else { return Ok(None) };
+    let mut tx = state.db.tenant(Tenant { company: identity.company, actor: Actor::User { user: identity.user } }).await?;
+    let company = get_company(&mut tx).await?;
+    let now = company.moment(tx.now());
+    Ok(Some(Viewer { user: identity.user, name: identity.name, role: identity.role, company: company.id, company_name: company.name, now }))
+}
+
+/// Signs a person in by e-mail and password and sets the session cookie. Limited by account, the same for unknown ones.
+#[server]
+pub async fn sign_in(email: String, password: String) -> Result<(), ApiError> {
+    use crate::server::accounts::sign_in::sign_in;
+    use crate::server::http::{session, state};
+    let state = state();
+    let signed_in = sign_in(&state.db, &email, password.into()).await.map_err(|error| super::gate::refuse(error.into()))?;
+    set_cookie(&session::cookie(&state, &signed_in));
+    Ok(())
+}
+
+/// Ends this browser's session, if it has one.
+#[server]
+pub async fn sign_out() -> Result<(), ApiError> {
+    use crate::server::accounts::sign_in::sign_out;
+    use crate::server::http::{extract, session, state};
+    let (state, parts) = (state(), expect_context::<http::request::Parts>());
+    if let Some(token) = extract::token_of(&state, &parts) {
+        sign_out(&state.db, &token).await?;
+    }
+    set_cookie(&session::farewell(&state));
+    Ok(())
+}
+
+#[cfg(feature = "ssr")]
+fn set_cookie(cookie: &str) {
+    if let Ok(value) = http::HeaderValue::from_str(cookie) {
+        expect_context::<leptos_axum::ResponseOptions>().append_header(http::header::SET_COOKIE, value);
+    }
+}
+
+#[cfg(feature = "ssr")]
+impl From<crate::server::accounts::sign_in::SignInError> for ApiError {
+    fn from(error: crate::server::accounts::sign_in::SignInError) -> Self {
+        use crate::domain::error::ProblemKind;
+        use crate::server::accounts::sign_in::SignInError;
+        match error {
+            SignInError::Refused => Self::new("sign-in-refused", ProblemKind::Unauthenticated),
+            SignInError::TooMany { retry_after } => Self::new("too-many", ProblemKind::TooMany { retry_after }),
+            SignInError::Password(_) => Self::new("too-many", ProblemKind::TooMany { retry_after: 5 }),
+            SignInError::Db(error) => error.into(),
+        }
+    }
+}

@@ -1,0 +1,46 @@
+//! The WhatsApp link.
+
+use leptos::prelude::*;
+
+use crate::domain::error::ApiError;
+use crate::domain::whatsapp::WhatsAppView;
+
+/// What the WhatsApp page shows.
+#[server]
+pub async fn get_whatsapp() -> Result<WhatsAppView, ApiError> {
+    use crate::domain::access::Permission;
+    use crate::server::whatsapp::view::get_view;
+    let (mut tx, _) = super::gate::begin(Permission::ViewWhatsApp).await?;
+    let view = get_view(&mut tx).await?;
+    super::gate::finish(tx, view).await
+}
+
+/// Asks for a code to scan; it arrives on the pairing stream. A pairing under way is joined, not doubled.
+#[server]
+pub async fn begin_pairing() -> Result<(), ApiError> {
+    use crate::domain::access::Permission;
+    use crate::server::whatsapp::link::begin_pairing;
+    let (mut tx, name) = super::gate::begin(Permission::LinkWhatsApp).await?;
+    begin_pairing(&mut tx, &name).await?;
+    super::gate::finish(tx, ()).await
+}
+
+/// Gives a pairing up.
+#[server]
+pub async fn cancel_pairing() -> Result<(), ApiError> {
+    use crate::domain::access::Permission;
+    use crate::server::whatsapp::link::cancel_pairing;
+    let (mut tx, _) = super::gate::begin(Permission::LinkWhatsApp).await?;
+    cancel_pairing(&mut tx).await?;
+    super::gate::finish(tx, ()).await
+}
+
+/// Unlinks the number on the phone and forgets its keys; the threads stay.
+#[server]
+pub async fn unlink_whatsapp() -> Result<(), ApiError> {
+    use crate::domain::access::Permission;
+    use crate::server::whatsapp::link::unlink;
+    let (mut tx, _) = super::gate::begin(Permission::UnlinkWhatsApp).await?;
+    unlink(&mut tx).await?;
+    super::gate::finish(tx, ()).await
+}

@@ -1,0 +1,24 @@
+//! The tenant, and the person who is signed in to it.
+
+use serde::{Deserialize, Serialize};
+
+use super::access::Role;
+use super::ids::{CompanyId, UserId};
+use super::time::Moment;
+
+/// Who is looking at the page, and at which company.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct Viewer {
+    /// The person.
+    pub user: UserId,
+    /// The person's name.
+    pub name: String,
+    /// The person's role in the company.
+    pub role: Role,
+    /// The company.
+    pub company: CompanyId,
+    /// The company's name.
+    pub company_name: String,
+    /// Now, in the company's zone.
+    pub now: Moment,
+}

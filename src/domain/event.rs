@@ -1,0 +1,136 @@
+//! Facts in the past tense: append-only, versioned by their shape, the source of timelines, live frames and jobs.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::access::Actor;
+use super::conversation::MessageStatus;
+use super::ids::{AppointmentId, ClientId, CompanyId, EventId, InstallationId, MessageId, ReceiptId, SessionId};
+use super::notification::Telling;
+use super::whatsapp::SessionState;
+
+/// Something that happened in a company.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct Event {
+    /// Which fact.
+    pub id: EventId,
+    /// Whose.
+    pub company: CompanyId,
+    /// Who caused it.
+    pub actor: Actor,
+    /// When it was recorded.
+    pub at: DateTime<Utc>,
+    /// What.
+    pub kind: EventKind,
+}
+
+/// Which inbound call a fact about a booking came from.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct Origin {
+    /// The stored call; `None` for the first import.
+    pub receipt: Option<ReceiptId>,
+    /// When it reached us.
+    pub received_at: DateTime<Utc>,
+    /// The booking is older than our connection: its client is taken to know it already.
+    pub presumed_told: bool,
+}
+
+/// A booking as a fact saw it.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct AppointmentFact {
+    /// Which booking.
+    pub appointment: AppointmentId,
+    /// Whose; `None` when the CRM names no client.
+    pub client: Option<ClientId>,
+    /// What is true now, as far as a client could be told of it.
+    pub now: Telling,
+    /// What was true before; `None` for a new booking.
+    pub before: Option<Telling>,
+    /// Where we know it from.
+    pub origin: Origin,
+}
+
+/// What happened.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case", tag = "type")]
+pub enum EventKind {
+    /// A company was registered.
+    CompanyRegistered,
+    /// A provider's installation became active; its data can be read.
+    InstallationActivated { installation: InstallationId },
+    /// A call could not be understood and waits for a person.
+    ReceiptParked { receipt: ReceiptId, reason: String },
+    /// A booking was made.
+    AppointmentBooked(AppointmentFact),
+    /// The time, the master, the services or the client of a booking changed.
+    AppointmentChanged(AppointmentFact),
+    /// A booking was cancelled or deleted before its start.
+    AppointmentCancelled(AppointmentFact),
+    /// The client confirmed.
+    AppointmentConfirmed(AppointmentFact),
+    /// The client came.
+    AppointmentArrived(AppointmentFact),
+    /// The client did not come.
+    AppointmentMissed(AppointmentFact),
+    /// A message to a client was decided on; it waits to be sent.
+    MessageQueued { client: ClientId, message: MessageId },
+    /// It was decided not to send a message that a rule asked for.
+    MessageSkipped { client: ClientId, message: MessageId, reason: String },
+    /// A message moved on.
+    MessageMoved { client: ClientId, message: MessageId, status: MessageStatus },
+    /// A client wrote.
+    MessageReceived { client: ClientId, message: MessageId },
+    /// The company wrote from its own phone.
+    MessageSentFromPhone { client: ClientId, message: MessageId },
+    /// The WhatsApp link changed its state.
+    WhatsAppStateChanged { session: SessionId, state: SessionState },
+}
+
+impl EventKind {
+    /// The word it is stored under.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::CompanyRegistered => "company_registered",
+            Self::InstallationActivated { .. } => "installation_activated",
+            Self::ReceiptParked { .. } => "receipt_parked",
+            Self::AppointmentBooked(_) => "appointment_booked",
+            Self::AppointmentChanged(_) => "appointment_changed",
+            Self::AppointmentCancelled(_) => "appointment_cancelled",
+            Self::AppointmentConfirmed(_) => "appointment_confirmed",
+            Self::AppointmentArrived(_) => "appointment_arrived",
+            Self::AppointmentMissed(_) => "appointment_missed",
+            Self::MessageQueued { .. } => "message_queued",
+            Self::MessageSkipped { .. } => "message_skipped",
+            Self::MessageMoved { .. } => "message_moved",
+            Self::MessageReceived { .. } => "message_received",
+            Self::MessageSentFromPhone { .. } => "message_sent_from_phone",
+            Self::WhatsAppStateChanged { .. } => "whatsapp_state_changed",
+        }
+    }
+
+    /// The client it concerns.
+    pub fn client(&self) -> Option<ClientId> {
+        match self {
+            Self::AppointmentBooked(fact)
+            | Self::AppointmentChanged(fact)
+            | Self::AppointmentCancelled(fact)
+            | Self::AppointmentConfirmed(fact)
+            | Self::AppointmentArrived(fact)
+            | Self::AppointmentMissed(fact) => fact.client,
+            Self::MessageQueued { client, .. }
+            | Self::MessageSkipped { client, .. }
+            | Self::MessageMoved { client, .. }
+            | Self::MessageReceived { client, .. }
+            | Self::MessageSentFromPhone { client, .. } => Some(*client),
+            Self::CompanyRegistered
+            | Self::InstallationActivated { .. }
+            | Self::ReceiptParked { .. }
+            | Self::WhatsAppStateChanged { .. } => None,
+        }
+    }
+
+    /// Whether it is a line of its own on the client's timeline; a message that moves on changes the line it has.
+    pub fn is_in_timeline(&self) -> bool {
+        self.client().is_some() && !matches!(self, Self::MessageMoved { .. })
+    }
+}

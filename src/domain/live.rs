@@ -1,0 +1,58 @@
+//! What the browser is told while it watches: ids and small facts, never personal data.
+
+use serde::{Deserialize, Serialize};
+
+use super::conversation::MessageStatus;
+use super::ids::{ClientId, MessageId};
+
+/// One frame of a company's live stream (`GET /live`, the `data:` of an SSE message; its `id:` resumes the stream).
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case", tag = "type")]
+pub enum LiveEvent {
+    /// Something new stands in a client's timeline.
+    TimelineGrew {
+        /// Whose.
+        client: ClientId,
+    },
+    /// A message moved on.
+    MessageMoved {
+        /// Whose thread.
+        client: ClientId,
+        /// Which message.
+        message: MessageId,
+        /// Where it is now.
+        status: MessageStatus,
+    },
+    /// The WhatsApp link changed its state: read it anew.
+    WhatsAppChanged,
+    /// Frames were lost: load what is on the screen again.
+    Resync,
+}
+
+/// One frame of the pairing stream (`GET /live/pairing`), for the person who links the number and nobody else.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case", tag = "type")]
+pub enum PairingFrame {
+    /// We asked WhatsApp for a code; none has come yet.
+    Preparing,
+    /// A picture to scan.
+    Qr {
+        /// The code as an SVG document, dark on white.
+        svg: String,
+        /// How long it can be scanned, in milliseconds from now.
+        expires_in_ms: u32,
+        /// How long it could be scanned when it was new, in milliseconds.
+        lives_ms: u32,
+    },
+    /// Scanned; keys are being exchanged.
+    Scanned,
+    /// Linked and online.
+    Connected,
+    /// No code was scanned in time; ask again.
+    Expired,
+    /// It did not work; the reason is a catalogue key under `pairing_failures`.
+    Failed {
+        /// The reason's key.
+        reason: String,
+    },
+}

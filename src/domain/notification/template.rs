@@ -1,0 +1,127 @@
+//! Message texts: a line for each fact, and a line whose fact is missing disappears.
+
+use std::fmt::Write as _;
+
+/// A fact a text may name.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Field {
+    Client,
+    Company,
+    When,
+    OldWhen,
+    Master,
+    Services,
+    Price,
+}
+
+impl Field {
+    /// All of them, in the order of the editor's chips.
+    pub const ALL: [Self; 7] = [Self::Client, Self::Company, Self::When, Self::OldWhen, Self::Master, Self::Services, Self::Price];
+
+    /// The word between the braces.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Client => "client",
+            Self::Company => "company",
+            Self::When => "when",
+            Self::OldWhen => "old_when",
+            Self::Master => "master",
+            Self::Services => "services",
+            Self::Price => "price",
+        }
+    }
+
+    fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|field| field.word() == word)
+    }
+}
+
+/// A text that cannot be used as a template.
+#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
+pub enum NotATemplate {
+    /// `{word}` where the word is no field.
+    #[error("unknown field {0:?}")]
+    UnknownField(String),
+    /// A brace without its partner.
+    #[error("a brace is left open")]
+    OpenBrace,
+}
+
+enum Piece<'a> {
+    Text(&'a str),
+    Field(Field),
+}
+
+fn pieces(line: &str) -> Result<Vec<Piece<'_>>, NotATemplate> {
+    let mut pieces = Vec::new();
+    let mut rest = line;
+    while let Some((text, tail)) = rest.split_once('{') {
+        let (word, after) = tail.split_once('}').ok_or(NotATemplate::OpenBrace)?;
+        pieces.push(Piece::Text(text));
+        pieces.push(Piece::Field(Field::from_word(word).ok_or_else(|| NotATemplate::UnknownField(word.to_owned()))?));
+        rest = after;
+    }
+    if rest.contains('}') {
+        return Err(NotATemplate::OpenBrace);
+    }
+    pieces.push(Piece::Text(rest));
+    Ok(pieces)
+}
+
+/// Checks a text before it is stored.
+pub fn check(template: &str) -> Result<(), NotATemplate> {
+    template.lines().try_for_each(|line| pieces(line).map(drop))
+}
+
+/// Fills in the fields. A line that names a missing or empty one is left out; blank ends are trimmed.
+pub fn render(template: &str, value: impl Fn(Field) -> Option<String>) -> Result<String, NotATemplate> {
+    let mut out = String::with_capacity(template.len() * 2);
+    'lines: for line in template.lines() {
+        let mut filled = String::with_capacity(line.len() * 2);
+        for piece in pieces(line)? {
+            match piece {
+                Piece::Text(text) => filled.push_str(text),
+                Piece::Field(field) => match value(field).filter(|value| !value.is_empty()) {
+                    Some(value) => filled.push_str(&value),
+                    None => continue 'lines,
+                },
+            }
+        }
+        let _ = writeln!(out, "{filled}");
+    }
+    Ok(out.trim().to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fill(field: Field) -> Option<String> {
+        match field {
+            Field::Client => Some("Екатерина".into()),
+            Field::When => Some("сб, 21 ноября, 14:00".into()),
+            Field::Master => Some("{price}".into()),
+            Field::Services => Some(String::new()),
+            _ => None,
+        }
+    }
+
+    #[test]
+    fn a_line_without_its_fact_disappears() {
+        let text = "{client}, вы записаны.\n{when}\nУслуга: {services}\nСтоимость: {price}\nДо встречи";
+        assert_eq!(render(text, fill).unwrap(), "Екатерина, вы записаны.\nсб, 21 ноября, 14:00\nДо встречи");
+    }
+
+    #[test]
+    fn values_are_never_templates() {
+        assert_eq!(render("Мастер: {master}", fill).unwrap(), "Мастер: {price}");
+    }
+
+    #[test]
+    fn what_is_no_field_is_refused() {
+        assert_eq!(check("{clinet}"), Err(NotATemplate::UnknownField("clinet".into())));
+        assert_eq!(check("{client"), Err(NotATemplate::OpenBrace));
+        assert_eq!(check("client}"), Err(NotATemplate::OpenBrace));
+        assert_eq!(check("{client}\n{when}"), Ok(()));
+    }
+}

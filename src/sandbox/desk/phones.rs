@@ -1,0 +1,52 @@
+//! The telephones on the desk: they carry the names by which the CRM knows their owners.
+
+use std::sync::Arc;
+
+use axum::body::Bytes;
+use axum::extract::{RawPathParams, State};
+use axum::response::Response;
+
+use super::Desk;
+use super::ask::{respond, value};
+use super::words::Trouble;
+use crate::sandbox::whatsapp::{Number, PhoneView, Refusal};
+use crate::sandbox::yclients::journal::views::ClientView;
+
+/// `POST /desk/scan/{number}`: the camera sees the bytes of a picture and nothing else.
+pub(super) async fn scan(State(desk): State<Arc<Desk>>, path: RawPathParams, picture: Bytes) -> Response {
+    let number = path.iter().next().and_then(|(_, value)| Number::parse(value));
+    let linked = match number {
+        Some(number) => desk.whatsapp.scan(&number, picture.into()).await.map_err(Trouble::from),
+        None => Err(Refusal::NoPhone.into()),
+    };
+    respond(linked.and_then(value))
+}
+
+/// The phone with this number, made at the first look.
+pub(super) async fn open(desk: &Desk, number: &Number) -> Result<PhoneView, Trouble> {
+    match desk.whatsapp.phone(number).await {
+        Ok(phone) if !phone.summary.name.is_empty() => Ok(phone),
+        _ => Ok(desk.whatsapp.add_phone(number, &desk.owner_of(number)).await?),
+    }
+}
+
+impl Desk {
+    /// Gives the phone of a client the client's name, so that the feed can tell who it is.
+    pub(super) async fn name_phone_of(&self, client: Option<&ClientView>) {
+        let Some(number) = client.and_then(|client| Number::parse(&client.phone)) else { return };
+        if let Err(trouble) = open(self, &number).await {
+            tracing::warn!(?trouble, "a client's phone was not named");
+        }
+    }
+
+    /// Whose number it is, by the salons' books: a salon's own first, for clients come and go.
+    fn owner_of(&self, number: &Number) -> String {
+        let salons = self.crm.salons();
+        if let Some(salon) = salons.iter().find(|salon| salon.owner_phone == number.digits()) {
+            return salon.title.clone();
+        }
+        let known = |salon: i64| self.crm.find_clients(salon, number.digits(), 10).unwrap_or_default();
+        let mut clients = salons.iter().flat_map(|salon| known(salon.id));
+        clients.find(|client| client.phone == number.digits()).map(|client| client.name).unwrap_or_default()
+    }
+}

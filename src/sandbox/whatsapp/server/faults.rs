@@ -1,0 +1,146 @@
+//! What can be made to go wrong: for everybody, or for one number.
+
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
+
+use serde::{Deserialize, Serialize};
+
+use super::super::number::Number;
+
+/// The faults of one number, or of all. The default is none.
+#[expect(clippy::struct_excessive_bools, reason = "these are switches")]
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct FaultSet {
+    /// Refuse messages with this code, such as 463.
+    pub nack: Option<u32>,
+    /// How many messages to refuse; `None`: all, until switched off.
+    pub nack_times: Option<u32>,
+    /// Take messages and never acknowledge them.
+    pub withhold_acks: bool,
+    /// Keep the phones' receipts to oneself (they are lost).
+    pub withhold_receipts: bool,
+    /// Cut the connection when the n-th message from now arrives, before anything is done with it.
+    pub drop_before: Option<u32>,
+    /// Cut it when the n-th message from now is on the phone, before its acknowledgement.
+    pub drop_after: Option<u32>,
+    /// Keep connections open and swallow everything, both ways.
+    pub half_open: bool,
+    /// Let every stanza from a device wait so many milliseconds.
+    pub slow_ms: u64,
+    /// Send every message to a device twice.
+    pub twice: bool,
+    /// Answer the next login with a failure of these attributes, such as `{"reason": "402", "code": "101", "expire": "3600"}`.
+    pub fail_login: Option<BTreeMap<String, String>>,
+    /// Refuse new connections with 503. Only for all.
+    pub refuse: bool,
+    /// Vouch for the next linked device with a wrong signature.
+    pub corrupt_hmac: bool,
+}
+
+/// What is to be done with an arriving message.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Fate {
+    Take,
+    /// Refuse with a code.
+    Refuse(u32),
+    DropBefore,
+    DropAfter,
+}
+
+/// The faults that are on.
+#[derive(Debug, Default)]
+pub(crate) struct Faults {
+    all: Mutex<FaultSet>,
+    of: Mutex<BTreeMap<Number, FaultSet>>,
+}
+
+impl Faults {
+    /// Sets the faults of `number`, or of all.
+    pub(crate) fn set(&self, number: Option<Number>, faults: FaultSet) {
+        match number {
+            None => *self.all.lock().unwrap_or_else(PoisonError::into_inner) = faults,
+            Some(number) => {
+                self.of.lock().unwrap_or_else(PoisonError::into_inner).insert(number, faults);
+            }
+        }
+    }
+
+    /// Switches everything off.
+    pub(crate) fn clear(&self) {
+        self.of.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        *self.all.lock().unwrap_or_else(PoisonError::into_inner) = FaultSet::default();
+    }
+
+    /// Looks at, or uses up, the faults that hold for `number`: its own if it has any, else everybody's.
+    pub(crate) fn on<T>(&self, number: &Number, look: impl FnOnce(&mut FaultSet) -> T) -> T {
+        if let Some(own) = self.of.lock().unwrap_or_else(PoisonError::into_inner).get_mut(number) {
+            return look(own);
+        }
+        look(&mut self.all.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// The faults that hold for `number`, or for all.
+    pub(crate) fn read(&self, number: Option<&Number>) -> FaultSet {
+        match number {
+            Some(number) => self.on(number, |set| set.clone()),
+            None => self.all.lock().unwrap_or_else(PoisonError::into_inner).clone(),
+        }
+    }
+
+    pub(crate) fn refuses_connections(&self) -> bool {
+        self.all.lock().unwrap_or_else(PoisonError::into_inner).refuse
+    }
+
+    /// What happens to the message that `number` sends now.
+    pub(crate) fn fate(&self, number: &Number) -> Fate {
+        self.on(number, |set| {
+            if due(&mut set.drop_before) {
+                return Fate::DropBefore;
+            }
+            if due(&mut set.drop_after) {
+                return Fate::DropAfter;
+            }
+            let Some(code) = set.nack else { return Fate::Take };
+            match &mut set.nack_times {
+                Some(0) => Fate::Take,
+                Some(times) => {
+                    *times -= 1;
+                    Fate::Refuse(code)
+                }
+                None => Fate::Refuse(code),
+            }
+        })
+    }
+}
+
+/// Counts down; true when it is this one's turn.
+fn due(left: &mut Option<u32>) -> bool {
+    match left {
+        Some(0 | 1) => {
+            *left = None;
+            true
+        }
+        Some(more) => {
+            *more -= 1;
+            false
+        }
+        None => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_with_faults_of_its_own_does_not_share_the_others() {
+        let (faults, one, two) = (Faults::default(), Number::parse("79210000001").unwrap(), Number::parse("79210000002").unwrap());
+        faults.set(None, FaultSet { nack: Some(463), nack_times: Some(1), ..FaultSet::default() });
+        faults.set(Some(one.clone()), FaultSet { drop_after: Some(2), ..FaultSet::default() });
+        assert_eq!([faults.fate(&one), faults.fate(&one), faults.fate(&one)], [Fate::Take, Fate::DropAfter, Fate::Take]);
+        assert_eq!([faults.fate(&two), faults.fate(&two)], [Fate::Refuse(463), Fate::Take]);
+        faults.clear();
+        assert_eq!(faults.read(Some(&one)), FaultSet::default());
+    }
+}

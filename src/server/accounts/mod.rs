@@ -1,0 +1,8 @@
+//! Companies, the people in them, and how they sign in.
+
+pub mod company;
+pub mod password;
+pub mod people;
+pub mod sign_in;
+
+pub use company::{CompanyProfile, NewCompany, get_company, register_company};

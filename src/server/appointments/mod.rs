@@ -1,0 +1,10 @@
+//! The mirror of bookings: what the CRM reports becomes state and facts.
+
+pub mod apply;
+pub mod status;
+pub mod store;
+
+#[cfg(test)]
+mod tests;
+
+pub use apply::{Applied, Report, apply};

@@ -1,0 +1,155 @@
+//! The appointments table.
+
+use chrono::{DateTime, Utc};
+use sqlx::types::Json;
+
+use crate::domain::appointment::AppointmentStatus;
+use crate::domain::ids::{AppointmentId, ClientId, InstallationId};
+use crate::domain::notification::Telling;
+use crate::domain::phone::Phone;
+use crate::server::platform::db::{DbError, TenantTx};
+
+/// A mirrored booking.
+#[derive(Clone, Debug)]
+pub struct Mirrored {
+    pub id: AppointmentId,
+    pub client: Option<ClientId>,
+    pub status: AppointmentStatus,
+    pub changed_at: DateTime<Utc>,
+    /// As its client could be told of it.
+    pub telling: Telling,
+}
+
+/// What is written of a booking.
+#[derive(Clone, Debug)]
+pub struct Written<'a> {
+    pub client: Option<ClientId>,
+    pub starts_at: DateTime<Utc>,
+    pub duration_s: i32,
+    pub master: &'a str,
+    pub services: &'a [String],
+    pub price_minor: Option<i64>,
+    pub status: AppointmentStatus,
+    pub changed_at: DateTime<Utc>,
+}
+
+/// The booking of this number, locked: what is told of it is decided by one transaction at a time.
+pub async fn lock_by_number(tx: &mut TenantTx, installation: InstallationId, external_id: &str) -> Result<Option<Mirrored>, DbError> {
+    let row = sqlx::query!(
+        r#"select a.id, a.client_id, a.status, a.changed_at, a.starts_at, a.master, a.services, a.price_minor, c.phone as "phone?"
+         from appointments a left join clients c on c.company_id = a.company_id and c.id = a.client_id
+         where a.company_id = $1 and a.installation_id = $2 and a.external_id = $3 for update of a"#,
+        tx.company(),
+        installation.0,
+        external_id
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    Ok(row.map(|row| {
+        let status = AppointmentStatus::from_word(&row.status).unwrap_or(AppointmentStatus::Booked);
+        Mirrored {
+            id: AppointmentId(row.id),
+            client: row.client_id.map(ClientId),
+            status,
+            changed_at: row.changed_at,
+            telling: Telling {
+                starts_at: row.starts_at,
+                master: row.master,
+                services: row.services,
+                price_minor: row.price_minor,
+                phone: row.phone.and_then(|phone| Phone::from_e164(&phone).ok()),
+                cancelled: status == AppointmentStatus::Cancelled,
+            },
+        }
+    }))
+}
+
+/// Adds a booking. `None` when another transaction has just added it: look again.
+pub async fn insert(
+    tx: &mut TenantTx,
+    installation: InstallationId,
+    external_id: &str,
+    new: &Written<'_>,
+    told: Option<&Telling>,
+) -> Result<Option<AppointmentId>, DbError> {
+    let (id, company, now) = (tx.new_id::<AppointmentId>(), tx.company(), tx.now());
+    let inserted = sqlx::query_scalar!(
+        "insert into appointments (company_id, id, installation_id, external_id, client_id, starts_at, duration_s, master, services,
+           price_minor, status, changed_at, told, created_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+         on conflict (company_id, installation_id, external_id) do nothing returning id",
+        company,
+        id.0,
+        installation.0,
+        external_id,
+        new.client.map(|client| client.0),
+        new.starts_at,
+        new.duration_s,
+        new.master,
+        new.services,
+        new.price_minor,
+        new.status.as_str(),
+        new.changed_at,
+        told.map(Json) as _,
+        now
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    Ok(inserted.map(AppointmentId))
+}
+
+/// Brings a booking up to what the CRM says.
+pub async fn update(tx: &mut TenantTx, id: AppointmentId, new: &Written<'_>) -> Result<(), DbError> {
+    sqlx::query!(
+        "update appointments set client_id = $3, starts_at = $4, duration_s = $5, master = $6, services = $7, price_minor = $8,
+           status = $9, changed_at = $10
+         where company_id = $1 and id = $2",
+        tx.company(),
+        id.0,
+        new.client.map(|client| client.0),
+        new.starts_at,
+        new.duration_s,
+        new.master,
+        new.services,
+        new.price_minor,
+        new.status.as_str(),
+        new.changed_at
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// What the booking's client was last told, and how many times they were told anything; locks the booking.
+pub async fn lock_told(tx: &mut TenantTx, id: AppointmentId) -> Result<Option<(i32, Option<Telling>)>, DbError> {
+    let row = sqlx::query!(
+        r#"select told_no, told as "told: Json<Telling>" from appointments where company_id = $1 and id = $2 for update"#,
+        tx.company(),
+        id.0
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    Ok(row.map(|row| (row.told_no, row.told.map(|told| told.0))))
+}
+
+/// Remembers what the client is being told now.
+pub async fn set_told(tx: &mut TenantTx, id: AppointmentId, told_no: i32, told: &Telling) -> Result<(), DbError> {
+    sqlx::query!(
+        "update appointments set told_no = $3, told = $4 where company_id = $1 and id = $2",
+        tx.company(),
+        id.0,
+        told_no,
+        Json(told) as _
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// Changes nothing but where the booking stands.
+pub async fn set_status(tx: &mut TenantTx, id: AppointmentId, status: AppointmentStatus) -> Result<(), DbError> {
+    sqlx::query!("update appointments set status = $3 where company_id = $1 and id = $2", tx.company(), id.0, status.as_str())
+        .execute(tx.conn())
+        .await?;
+    Ok(())
+}

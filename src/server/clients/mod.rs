@@ -1,0 +1,4 @@
+//! The company's customers: what the CRM says of them, and the directory that people search.
+
+pub mod directory;
+pub mod mirror;

@@ -1,0 +1,172 @@
+//! Settings, read once at start from the environment. Vendor hosts stand here as defaults and nowhere else.
+
+use std::collections::HashMap;
+use std::fmt::Display;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::str::FromStr;
+use std::time::Duration;
+
+use secrecy::SecretString;
+
+/// Why the product does not start.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// A setting cannot be read.
+    #[error("the setting {name} cannot be read: {why}")]
+    Unreadable { name: &'static str, why: String },
+    /// Off loopback a secret must be one.
+    #[error("{0} is missing or a sample; the product listens beyond this machine and refuses to start without a real one")]
+    Unsafe(&'static str),
+}
+
+/// The CRM's application.
+#[derive(Clone, Debug)]
+pub struct YclientsConfig {
+    pub partner_token: SecretString,
+    pub user_token: SecretString,
+    pub app_id: String,
+    /// Without a slash at the end.
+    pub api_url: String,
+    pub marketplace_url: String,
+}
+
+/// Everything the product is told from outside.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// How browsers and vendors reach us, without a slash at the end.
+    pub public_url: String,
+    /// Where to listen.
+    pub listen: SocketAddr,
+    /// The login role's database; `None` asks for the embedded one.
+    pub database_url: Option<SecretString>,
+    /// The schema owner's, when it is another.
+    pub migrate_database_url: Option<SecretString>,
+    pub role_prefix: String,
+    /// Connections of the main pool.
+    pub connections: u32,
+    pub keyring_file: PathBuf,
+    /// The embedded database's folder and binaries, where no address is given.
+    pub data: Option<PathBuf>,
+    pub pg: Option<String>,
+    pub yclients: YclientsConfig,
+    pub whatsapp: WhatsAppConfig,
+    /// How long a job's or session's lease lasts without renewal.
+    pub lease_ttl: Duration,
+    /// The sandbox's control API, in sandbox builds: its clock is then ours.
+    pub sandbox_url: Option<String>,
+}
+
+/// How messages go out.
+#[derive(Clone, Debug)]
+pub struct WhatsAppConfig {
+    /// The server's socket.
+    pub url: String,
+    /// Messages of a number in a minute, and how many at once after a pause.
+    pub per_minute: u32,
+    pub burst: u32,
+    /// Between two messages to one client.
+    pub chat_gap: Duration,
+    /// So long an acknowledgement may take before the outcome counts as unknown.
+    pub ack_wait: Duration,
+    /// So long a message of unknown outcome waits for a late acknowledgement before the same bytes go again.
+    pub resend_wait: Duration,
+}
+
+impl Config {
+    /// Reads the environment.
+    pub fn from_env() -> Result<Self, ConfigError> {
+        Self::read(&Source(std::env::vars().collect()))
+    }
+
+    /// Reads these settings and nothing of the environment: for tests and the bench.
+    #[cfg(feature = "sandbox")]
+    pub fn from_pairs(pairs: impl IntoIterator<Item = (String, String)>) -> Result<Self, ConfigError> {
+        Self::read(&Source(pairs.into_iter().collect()))
+    }
+
+    fn read(from: &Source) -> Result<Self, ConfigError> {
+        let listen = from.parsed("OTKLIK_LISTEN")?.unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 3000)));
+        Ok(Self {
+            public_url: from.url("PUBLIC_URL", &format!("http://{listen}")),
+            listen,
+            database_url: from.secret("DATABASE_URL"),
+            migrate_database_url: from.secret("MIGRATE_DATABASE_URL"),
+            role_prefix: from.text("OTKLIK_DB_ROLE_PREFIX").unwrap_or_else(|| "app_".to_owned()),
+            connections: from.parsed("OTKLIK_DB_CONNECTIONS")?.unwrap_or(20),
+            keyring_file: from.text("KEYRING_FILE").map_or_else(|| PathBuf::from(".data/keyring"), PathBuf::from),
+            data: from.text("OTKLIK_DATA").map(PathBuf::from),
+            pg: from.text("OTKLIK_PG"),
+            yclients: YclientsConfig {
+                partner_token: from.secret("YCLIENTS_PARTNER_TOKEN").unwrap_or_default(),
+                user_token: from.secret("YCLIENTS_USER_TOKEN").unwrap_or_default(),
+                app_id: from.text("YCLIENTS_APP_ID").unwrap_or_default(),
+                api_url: from.url("YCLIENTS_API_URL", "https://api.yclients.ru/api/v1"),
+                marketplace_url: from.url("YCLIENTS_MARKETPLACE_URL", "https://api.yclients.ru/marketplace"),
+            },
+            whatsapp: WhatsAppConfig {
+                url: from.url("WHATSAPP_URL", "wss://web.whatsapp.com/ws/chat"),
+                per_minute: from.parsed("WHATSAPP_PER_MINUTE")?.unwrap_or(20),
+                burst: from.parsed("WHATSAPP_BURST")?.unwrap_or(10),
+                chat_gap: from.ms("WHATSAPP_CHAT_GAP_MS", 2000)?,
+                ack_wait: from.ms("WHATSAPP_ACK_WAIT_MS", 10_000)?,
+                resend_wait: from.ms("WHATSAPP_RESEND_WAIT_MS", 60_000)?,
+            },
+            lease_ttl: from.ms("OTKLIK_LEASE_TTL_MS", 20_000)?,
+            sandbox_url: from.text("OTKLIK_SANDBOX_URL"),
+        })
+    }
+}
+
+/// The environment. A setting that is there and empty is not there.
+struct Source(HashMap<String, String>);
+
+impl Source {
+    fn text(&self, name: &str) -> Option<String> {
+        self.0.get(name).map(|value| value.trim().to_owned()).filter(|value| !value.is_empty())
+    }
+
+    fn secret(&self, name: &str) -> Option<SecretString> {
+        self.text(name).map(Into::into)
+    }
+
+    fn url(&self, name: &str, default: &str) -> String {
+        self.text(name).unwrap_or_else(|| default.to_owned()).trim_end_matches('/').to_owned()
+    }
+
+    fn parsed<T: FromStr>(&self, name: &'static str) -> Result<Option<T>, ConfigError>
+    where
+        T::Err: Display,
+    {
+        self.text(name)
+            .map(|value| value.parse().map_err(|error: T::Err| ConfigError::Unreadable { name, why: error.to_string() }))
+            .transpose()
+    }
+
+    fn ms(&self, name: &'static str, default: u64) -> Result<Duration, ConfigError> {
+        Ok(Duration::from_millis(self.parsed(name)?.unwrap_or(default)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(settings: &[(&str, &str)]) -> Result<Config, ConfigError> {
+        Config::read(&Source(settings.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()))
+    }
+
+    #[test]
+    fn vendors_own_hosts_are_the_defaults() {
+        let config = read(&[("YCLIENTS_APP_ID", "1001"), ("PUBLIC_URL", "https://otklik.example.test/"), ("WHATSAPP_URL", "")]).unwrap();
+        assert_eq!(config.yclients.app_id, "1001");
+        assert_eq!(config.public_url, "https://otklik.example.test");
+        assert_eq!(config.whatsapp.url, "wss://web.whatsapp.com/ws/chat");
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_named() {
+        let error = read(&[("OTKLIK_LISTEN", "everywhere")]).unwrap_err();
+        assert!(error.to_string().contains("OTKLIK_LISTEN"), "{error}");
+    }
+}

@@ -1,0 +1,102 @@
+//! Messages that come in: stored before they are acknowledged, once each.
+
+use chrono::{DateTime, Utc};
+
+use crate::domain::conversation::Direction;
+use crate::domain::event::EventKind;
+use crate::domain::ids::{ClientId, MessageId};
+use crate::domain::phone::Phone;
+use crate::server::platform::db::{DbError, TenantTx};
+use crate::server::platform::events;
+
+use super::thread::ensure_conversation;
+
+/// A message as the network delivered it.
+#[derive(Clone, Debug)]
+pub struct Arrived<'a> {
+    /// Who wrote, or to whom the company wrote from its own phone.
+    pub peer: &'a Phone,
+    /// The name the peer shows; for a person nobody knew.
+    pub push_name: &'a str,
+    pub body: &'a str,
+    /// The network's key: chat, sender and id.
+    pub chat_jid: &'a str,
+    pub sender_jid: &'a str,
+    pub stanza_id: &'a str,
+    /// When it was written, by the network.
+    pub at: DateTime<Utc>,
+    /// Inbound from the client, or outbound from the company's own phone.
+    pub direction: Direction,
+}
+
+/// Stores a message once; answers whether it was new.
+pub async fn store_arrived(tx: &mut TenantTx, arrived: &Arrived<'_>) -> Result<bool, DbError> {
+    let client = client_of(tx, arrived).await?;
+    let conversation = ensure_conversation(tx, client).await?;
+    let (id, company, now) = (tx.new_id::<MessageId>(), tx.company(), tx.now());
+    let (direction, status) = match arrived.direction {
+        Direction::Inbound => ("inbound", "read"),
+        Direction::Outbound => ("outbound", "sent"),
+    };
+    let stored = sqlx::query_scalar!(
+        "insert into messages (company_id, id, conversation_id, client_id, direction, body, status, stanza_id, chat_jid, sender_jid,
+           received_at, created_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+         on conflict (company_id, direction, chat_jid, sender_jid, stanza_id) where stanza_id is not null do nothing
+         returning id",
+        company,
+        id.0,
+        conversation.0,
+        client.0,
+        direction,
+        arrived.body,
+        status,
+        arrived.stanza_id,
+        arrived.chat_jid,
+        arrived.sender_jid,
+        arrived.at,
+        now
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    if stored.is_none() {
+        return Ok(false);
+    }
+    let fact = match arrived.direction {
+        Direction::Inbound => EventKind::MessageReceived { client, message: id },
+        Direction::Outbound => EventKind::MessageSentFromPhone { client, message: id },
+    };
+    events::record(tx, fact).await?;
+    Ok(true)
+}
+
+/// The client of this number: the one who was written to last when several share it, a new one when nobody has it.
+async fn client_of(tx: &mut TenantTx, arrived: &Arrived<'_>) -> Result<ClientId, DbError> {
+    let (company, phone) = (tx.company(), arrived.peer.as_e164());
+    let known = sqlx::query_scalar!(
+        "select c.id from clients c
+           left join lateral (
+             select m.created_at from messages m where m.company_id = c.company_id and m.client_id = c.id order by m.created_at desc limit 1
+           ) newest on true
+         where c.company_id = $1 and c.phone = $2 order by newest.created_at desc nulls last, c.created_at limit 1",
+        company,
+        phone
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    if let Some(known) = known {
+        return Ok(ClientId(known));
+    }
+    let (id, now) = (tx.new_id::<ClientId>(), tx.now());
+    sqlx::query!(
+        "insert into clients (company_id, id, name, phone, created_at) values ($1, $2, $3, $4, $5)",
+        company,
+        id.0,
+        arrived.push_name,
+        phone,
+        now
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(id)
+}

@@ -1,0 +1,185 @@
+//! Messages to clients: decided once, stored before they are sent, moved forward only.
+
+use chrono::{DateTime, Utc};
+use sha2::{Digest as _, Sha256};
+
+use crate::domain::conversation::MessageStatus;
+use crate::domain::event::{EventKind, Origin};
+use crate::domain::ids::{AppointmentId, ClientId, ConversationId, EventId, MessageId};
+use crate::domain::phone::Phone;
+use crate::domain::timeline::MessageTrigger;
+use crate::server::platform::db::{DbError, TenantTx};
+use crate::server::platform::events;
+
+/// A message that a rule asks for.
+#[derive(Clone, Debug)]
+pub struct NewMessage<'a> {
+    pub conversation: ConversationId,
+    pub client: ClientId,
+    pub body: &'a str,
+    pub trigger: MessageTrigger,
+    pub appointment: AppointmentId,
+    /// Which telling of the booking it is.
+    pub told_no: i32,
+    /// The fact that led to it.
+    pub event: EventId,
+    /// Where the fact was known from.
+    pub origin: Origin,
+    /// When the fact was recorded.
+    pub translated_at: DateTime<Utc>,
+    /// It would be wrong after this moment.
+    pub not_after: DateTime<Utc>,
+    /// Why it is not to be sent, as a catalogue key.
+    pub skip: Option<&'static str>,
+}
+
+/// Stores the message: queued, or skipped with its reason. `None` when this telling of the booking is stored already.
+pub async fn create_message(tx: &mut TenantTx, new: NewMessage<'_>) -> Result<Option<MessageId>, DbError> {
+    let (id, company, now) = (tx.new_id::<MessageId>(), tx.company(), tx.now());
+    let status = if new.skip.is_some() { MessageStatus::Skipped } else { MessageStatus::Queued };
+    let stored = sqlx::query_scalar!(
+        "insert into messages (company_id, id, conversation_id, client_id, direction, body, status, reason, trigger, appointment_id, told_no,
+           event_id, receipt_id, received_at, translated_at, not_after, created_at, settled_at)
+         values ($1, $2, $3, $4, 'outbound', $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+         on conflict (company_id, appointment_id, told_no) do nothing returning id",
+        company,
+        id.0,
+        new.conversation.0,
+        new.client.0,
+        new.body,
+        status.as_str(),
+        new.skip,
+        new.trigger.as_str(),
+        new.appointment.0,
+        new.told_no,
+        new.event.0,
+        new.origin.receipt.map(|receipt| receipt.0),
+        new.origin.received_at,
+        new.translated_at,
+        new.not_after,
+        now,
+        new.skip.map(|_| now),
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    if stored.is_none() {
+        return Ok(None);
+    }
+    let fact = match new.skip {
+        Some(reason) => EventKind::MessageSkipped { client: new.client, message: id, reason: reason.to_owned() },
+        None => EventKind::MessageQueued { client: new.client, message: id },
+    };
+    events::record(tx, fact).await?;
+    Ok(Some(id))
+}
+
+/// A message as its delivery needs it.
+#[derive(Clone, Debug)]
+pub struct Outgoing {
+    pub id: MessageId,
+    pub client: ClientId,
+    pub body: String,
+    pub status: MessageStatus,
+    /// The client's number now.
+    pub phone: Option<Phone>,
+    pub not_after: Option<DateTime<Utc>>,
+    /// Once it was begun: the id, the address, how often and since when.
+    pub begun: Option<Begun>,
+}
+
+/// What was stored before the first byte left.
+#[derive(Clone, Debug)]
+pub struct Begun {
+    pub stanza_id: String,
+    pub chat_jid: String,
+    pub sends: i32,
+    pub sending_at: DateTime<Utc>,
+}
+
+/// The message, locked until the transaction ends.
+pub async fn lock_outgoing(tx: &mut TenantTx, id: MessageId) -> Result<Option<Outgoing>, DbError> {
+    let row = sqlx::query!(
+        "select m.id, m.client_id, m.body, m.status, m.not_after, m.stanza_id, m.chat_jid, m.sends, m.sending_at, c.phone
+         from messages m join clients c on c.company_id = m.company_id and c.id = m.client_id
+         where m.company_id = $1 and m.id = $2 and m.direction = 'outbound' for update of m",
+        tx.company(),
+        id.0
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    Ok(row.and_then(|row| {
+        let begun = match (row.stanza_id, row.chat_jid, row.sending_at) {
+            (Some(stanza_id), Some(chat_jid), Some(sending_at)) => Some(Begun { stanza_id, chat_jid, sends: row.sends, sending_at }),
+            _ => None,
+        };
+        Some(Outgoing {
+            id: MessageId(row.id),
+            client: ClientId(row.client_id),
+            body: row.body,
+            status: MessageStatus::from_word(&row.status)?,
+            phone: row.phone.and_then(|phone| Phone::from_e164(&phone).ok()),
+            not_after: row.not_after,
+            begun,
+        })
+    }))
+}
+
+/// Stores everything by which the message will be known again, before its first byte leaves (R-15).
+pub async fn begin_sending(
+    tx: &mut TenantTx,
+    message: &Outgoing,
+    stanza_id: &str,
+    chat_jid: &str,
+    session_epoch: i64,
+) -> Result<(), DbError> {
+    let (now, hash) = (tx.now(), Sha256::digest(message.body.as_bytes()));
+    sqlx::query!(
+        "update messages set status = 'sending', stanza_id = $3, chat_jid = $4, content_hash = $5, session_epoch = $6, sends = sends + 1,
+           sending_at = coalesce(sending_at, $7)
+         where company_id = $1 and id = $2 and status in ('queued', 'sending')",
+        tx.company(),
+        message.id.0,
+        stanza_id,
+        chat_jid,
+        hash.as_slice(),
+        session_epoch,
+        now
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// Moves a message on, if the news is news; answers whether it moved. The moment of each state is kept.
+pub async fn advance(
+    tx: &mut TenantTx,
+    id: MessageId,
+    client: ClientId,
+    from: MessageStatus,
+    news: MessageStatus,
+    reason: Option<&str>,
+) -> Result<bool, DbError> {
+    let Some(to) = from.advance(news) else { return Ok(false) };
+    let now = tx.now();
+    let moved = sqlx::query!(
+        "update messages set status = $3, reason = coalesce($4, reason),
+           sent_at = case when $3 in ('sent', 'delivered', 'read') then coalesce(sent_at, $5) else sent_at end,
+           delivered_at = case when $3 in ('delivered', 'read') then coalesce(delivered_at, $5) else delivered_at end,
+           read_at = case when $3 = 'read' then coalesce(read_at, $5) else read_at end,
+           settled_at = case when $3 in ('read', 'refused', 'expired', 'cancelled', 'skipped') then $5 else settled_at end
+         where company_id = $1 and id = $2 and status = $6",
+        tx.company(),
+        id.0,
+        to.as_str(),
+        reason,
+        now,
+        from.as_str()
+    )
+    .execute(tx.conn())
+    .await?;
+    if moved.rows_affected() == 0 {
+        return Ok(false);
+    }
+    events::record(tx, EventKind::MessageMoved { client, message: id, status: to }).await?;
+    Ok(true)
+}

@@ -1,0 +1,36 @@
+//! From a claimed job to the feature that does it.
+
+use std::sync::Arc;
+
+use super::AppState;
+use super::notifications::notify::notify;
+use super::platform::jobs::worker::Handler;
+use super::platform::jobs::{Claimed, Finish, NewJob, Outcome};
+use super::work::{Job, JobV1};
+
+/// The handler of every lane.
+pub(super) fn handler(state: AppState) -> Handler {
+    Arc::new(move |job| {
+        let state = state.clone();
+        Box::pin(async move { run(&state, &job).await })
+    })
+}
+
+async fn run(state: &AppState, job: &Claimed) -> Result<Finish, String> {
+    let Ok(Job::V1(work)) = serde_json::from_value::<Job>(job.payload.clone()) else {
+        return Ok(Finish::just(Outcome::Dead("this release does not know this work".to_owned())));
+    };
+    match work {
+        JobV1::TranslateReceipts => state.translator.run(job).await.map_err(|error| error.to_string()),
+        JobV1::Notify { event, appointment } => notify(&state.db, job, event, appointment).await.map_err(|error| error.to_string()),
+        JobV1::DeliverMessage { message, .. } => state.courier.run(job, message).await.map_err(|error| error.to_string()),
+        JobV1::ImportClients { installation, page } => {
+            let next = NewJob::from(JobV1::ImportClients { installation, page: page + 1 });
+            state.translator.import_clients(job, installation, page, next).await.map_err(|error| error.to_string())
+        }
+        JobV1::ImportAppointments { installation, page } => {
+            let next = NewJob::from(JobV1::ImportAppointments { installation, page: page + 1 });
+            state.translator.import_appointments(job, installation, page, next).await.map_err(|error| error.to_string())
+        }
+    }
+}

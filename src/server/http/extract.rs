@@ -1,0 +1,70 @@
+//! What handlers take from a request. axum's own extractors refuse in plain text; these refuse with problem documents.
+
+use axum::extract::{FromRequestParts, RawPathParams};
+use http::header;
+use http::request::Parts;
+use secrecy::SecretString;
+
+use crate::domain::access::{Actor, Permission};
+use crate::domain::error::{ApiError, ProblemKind};
+use crate::domain::i18n::Locale;
+use crate::domain::look::locale_for;
+use crate::server::AppState;
+use crate::server::accounts::sign_in::{Identity, identify};
+use crate::server::platform::db::Tenant;
+
+use super::problem::Refusal;
+use super::session;
+
+fn header_text(parts: &Parts, name: header::HeaderName) -> &str {
+    parts.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+}
+
+/// The language of a request.
+pub fn locale_of(parts: &Parts) -> Locale {
+    locale_for(header_text(parts, header::COOKIE), header_text(parts, header::ACCEPT_LANGUAGE))
+}
+
+/// The session's token, if the request carries one.
+pub fn token_of(state: &AppState, parts: &Parts) -> Option<SecretString> {
+    session::token(state, header_text(parts, header::COOKIE))
+}
+
+/// Who makes the request; `None` when nobody is signed in.
+pub async fn identity_of(state: &AppState, parts: &Parts) -> Result<Option<Identity>, ApiError> {
+    let Some(token) = token_of(state, parts) else { return Ok(None) };
+    identify(&state.db, &token).await.map_err(|error| {
+        tracing::warn!(%error, "cannot identify a session");
+        ApiError::new("unavailable", ProblemKind::Unavailable)
+    })
+}
+
+/// Who makes the request, if they may do this.
+pub async fn authorize(state: &AppState, parts: &Parts, permission: Permission) -> Result<(Identity, Tenant), ApiError> {
+    let identity = identity_of(state, parts).await?.ok_or_else(|| ApiError::new("unauthenticated", ProblemKind::Unauthenticated))?;
+    if !identity.role.may(permission) {
+        return Err(ApiError::new("forbidden", ProblemKind::Forbidden));
+    }
+    let tenant = Tenant { company: identity.company, actor: Actor::User { user: identity.user } };
+    Ok((identity, tenant))
+}
+
+/// Path parameters by name.
+#[derive(Debug)]
+pub struct Params(RawPathParams);
+
+impl Params {
+    /// The parameter, or nothing.
+    pub fn get(&self, name: &str) -> &str {
+        self.0.iter().find(|(key, _)| *key == name).map_or("", |(_, value)| value)
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Params {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refusal> {
+        let params = RawPathParams::from_request_parts(parts, state).await;
+        params.map(Self).map_err(|_| Refusal(locale_of(parts), ApiError::new("not-found", ProblemKind::NotFound)))
+    }
+}

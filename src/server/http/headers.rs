@@ -1,0 +1,45 @@
+//! Headers of every answer. Pages carry a nonce of their own; everything else may do nothing at all in a browser.
+
+use axum::extract::Request;
+use axum::middleware::Next;
+use axum::response::Response;
+use http::{HeaderName, HeaderValue, header};
+
+/// The policy of answers that are no pages.
+const NOTHING: &str = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'";
+
+/// The policy of a page whose scripts carry `nonce` (D-31).
+pub fn page_policy(nonce: &str) -> String {
+    format!(
+        "default-src 'none'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self' 'nonce-{nonce}'; style-src-attr 'unsafe-inline'; \
+         img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; \
+         frame-ancestors 'none'"
+    )
+}
+
+/// Adds what is missing.
+pub async fn harden(request: Request, next: Next) -> Response {
+    let is_hashed_file = request.uri().path().starts_with("/pkg/");
+    let is_public_file = is_hashed_file || request.uri().path().starts_with("/fonts/") || request.uri().path() == "/icons.svg";
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    let mut missing = |name: HeaderName, value: &'static str| {
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
+    };
+    missing(header::CONTENT_SECURITY_POLICY, NOTHING);
+    missing(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
+    missing(header::REFERRER_POLICY, "strict-origin-when-cross-origin");
+    missing(header::STRICT_TRANSPORT_SECURITY, "max-age=31536000; includeSubDomains");
+    missing(HeaderName::from_static("cross-origin-opener-policy"), "same-origin-allow-popups");
+    missing(HeaderName::from_static("cross-origin-resource-policy"), "same-origin");
+    missing(HeaderName::from_static("permissions-policy"), "camera=(), microphone=(), geolocation=(), payment=()");
+    let cache = if is_hashed_file {
+        "public, max-age=31536000, immutable"
+    } else if is_public_file {
+        "public, max-age=86400"
+    } else {
+        "no-store"
+    };
+    missing(header::CACHE_CONTROL, cache);
+    response
+}

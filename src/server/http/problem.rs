@@ -1,0 +1,67 @@
+//! Refusals on the wire: the only place that knows which status belongs to which kind (RFC 9457).
+
+use axum::response::{IntoResponse, Response};
+use http::{HeaderValue, StatusCode, header};
+use serde::Serialize;
+
+use crate::domain::error::{ApiError, FieldError, ProblemKind};
+use crate::domain::i18n::{Locale, problem};
+
+/// The status of a kind.
+pub fn status(kind: &ProblemKind) -> StatusCode {
+    match kind {
+        ProblemKind::Invalid { .. } => StatusCode::UNPROCESSABLE_ENTITY,
+        ProblemKind::Unauthenticated => StatusCode::UNAUTHORIZED,
+        ProblemKind::Forbidden => StatusCode::FORBIDDEN,
+        ProblemKind::NotFound => StatusCode::NOT_FOUND,
+        ProblemKind::Conflict => StatusCode::CONFLICT,
+        ProblemKind::Gone => StatusCode::GONE,
+        ProblemKind::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
+        ProblemKind::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+        ProblemKind::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+    }
+}
+
+#[derive(Serialize)]
+struct Document<'a> {
+    r#type: String,
+    title: &'a str,
+    detail: &'a str,
+    status: u16,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    errors: Vec<FieldError>,
+}
+
+/// A refusal as an answer, in the caller's language.
+pub fn answer(locale: Locale, error: ApiError) -> Response {
+    let status = status(&error.kind);
+    let (title, detail) = problem(locale, &error);
+    let retry_after = match error.kind {
+        ProblemKind::TooMany { retry_after } => Some(retry_after),
+        ProblemKind::Unavailable => Some(1),
+        _ => None,
+    };
+    let document = Document {
+        r#type: format!("/problems/{}", error.problem),
+        title,
+        detail,
+        status: status.as_u16(),
+        errors: if let ProblemKind::Invalid { fields } = error.kind { fields } else { Vec::new() },
+    };
+    let body = serde_json::to_vec(&document).unwrap_or_default();
+    let mut response = (status, [(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"))], body).into_response();
+    if let Some(seconds) = retry_after {
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    }
+    response
+}
+
+/// A refusal that is worded in the language of whoever configured the caller.
+#[derive(Debug)]
+pub struct Refusal(pub Locale, pub ApiError);
+
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        answer(self.0, self.1)
+    }
+}

@@ -1,0 +1,97 @@
+//! The session cookie, and the guard against requests that other sites make in a signed-in browser.
+
+use axum::extract::{Request, State};
+use axum::middleware::Next;
+use axum::response::Response;
+use http::{HeaderMap, Method, header};
+use secrecy::{ExposeSecret as _, SecretString};
+
+use crate::domain::error::{ApiError, ProblemKind};
+use crate::domain::look::locale_for;
+use crate::server::AppState;
+use crate::server::accounts::sign_in::SignedIn;
+
+use super::problem;
+
+/// The cookie's name: bound to our host where the connection is encrypted, plain on a machine of one's own.
+fn cookie_name(state: &AppState) -> &'static str {
+    if is_encrypted(state) { "__Host-otklik" } else { "otklik" }
+}
+
+fn is_encrypted(state: &AppState) -> bool {
+    state.config.public_url.starts_with("https://")
+}
+
+/// The token in a `Cookie` header.
+pub fn token(state: &AppState, cookies: &str) -> Option<SecretString> {
+    let name = cookie_name(state);
+    cookies.split(';').find_map(|pair| pair.trim().strip_prefix(name)?.strip_prefix('=')).filter(|token| !token.is_empty()).map(Into::into)
+}
+
+fn attributes(state: &AppState) -> &'static str {
+    // Lax, not Strict: the marketplace's redirect must find the session.
+    if is_encrypted(state) { "; Path=/; HttpOnly; SameSite=Lax; Secure" } else { "; Path=/; HttpOnly; SameSite=Lax" }
+}
+
+/// The `Set-Cookie` of a new session.
+pub fn cookie(state: &AppState, signed_in: &SignedIn) -> String {
+    let seconds = (signed_in.ends_at - state.db.clock().now()).num_seconds().max(0);
+    format!("{}={}; Max-Age={seconds}{}", cookie_name(state), signed_in.token.expose_secret(), attributes(state))
+}
+
+/// The `Set-Cookie` that ends a session.
+pub fn farewell(state: &AppState) -> String {
+    format!("{}=; Max-Age=0{}", cookie_name(state), attributes(state))
+}
+
+/// Lets a request pass that our own pages make, or that changes nothing. Vendors' calls come by paths of their own,
+/// which carry their own proof.
+pub async fn guard(State(state): State<AppState>, request: Request, next: Next) -> Response {
+    let is_vendor = request.uri().path().starts_with("/hooks/");
+    if is_vendor || is_ours(&state.config.public_url, request.method(), request.headers()) {
+        return next.run(request).await;
+    }
+    tracing::warn!(method = %request.method(), "a request of another site was refused");
+    let text = |name: header::HeaderName| request.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    problem::answer(locale_for(text(header::COOKIE), text(header::ACCEPT_LANGUAGE)), ApiError::new("cross-site", ProblemKind::Forbidden))
+}
+
+fn is_ours(public_url: &str, method: &Method, headers: &HeaderMap) -> bool {
+    if matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS) {
+        return true;
+    }
+    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    match (text("sec-fetch-site"), text("origin")) {
+        (Some(site), _) => site == "same-origin",
+        (None, Some(origin)) => {
+            origin == public_url || text("host").is_some_and(|host| origin.split_once("://").is_some_and(|(_, rest)| rest == host))
+        }
+        // No browser of these years sends neither; a program without a cookie has nothing to be abused.
+        (None, None) => !headers.contains_key(header::COOKIE),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rstest::rstest;
+
+    #[rstest]
+    #[case::safe("GET", &[("sec-fetch-site", "cross-site"), ("cookie", "otklik=1")], true)]
+    #[case::our_page("POST", &[("sec-fetch-site", "same-origin"), ("cookie", "otklik=1")], true)]
+    #[case::other_site("POST", &[("sec-fetch-site", "cross-site"), ("cookie", "otklik=1")], false)]
+    #[case::sister_site("POST", &[("sec-fetch-site", "same-site"), ("cookie", "otklik=1")], false)]
+    #[case::typed_address("POST", &[("sec-fetch-site", "none"), ("cookie", "otklik=1")], false)]
+    #[case::old_browser("POST", &[("origin", "https://app.example.test"), ("cookie", "otklik=1")], true)]
+    #[case::old_browser_other_site("POST", &[("origin", "https://evil.example.test"), ("cookie", "otklik=1")], false)]
+    #[case::opaque_origin("POST", &[("origin", "null"), ("cookie", "otklik=1")], false)]
+    #[case::nothing_but_a_cookie("POST", &[("cookie", "otklik=1")], false)]
+    #[case::a_program("POST", &[], true)]
+    fn who_may_change_things(#[case] method: &str, #[case] headers: &[(&str, &str)], #[case] expected: bool) {
+        let mut map = HeaderMap::new();
+        for (name, value) in headers {
+            map.insert(header::HeaderName::from_bytes(name.as_bytes()).unwrap(), value.parse().unwrap());
+        }
+        assert_eq!(is_ours("https://app.example.test", &method.parse().unwrap(), &map), expected);
+    }
+}

@@ -1,0 +1,113 @@
+//! Server-sent events: `GET /live` for a company's screens, `GET /live/pairing` for whoever links the number.
+
+use std::convert::Infallible;
+use std::time::{Duration, Instant};
+
+use axum::extract::State;
+use axum::response::sse::{Event, KeepAlive, Sse};
+use axum::response::{IntoResponse, Response};
+use futures_util::stream::{self, Stream, StreamExt as _};
+use http::request::Parts;
+use tokio::sync::broadcast::error::RecvError;
+
+use crate::domain::access::Permission;
+use crate::domain::live::{LiveEvent, PairingFrame};
+use crate::server::AppState;
+use crate::server::platform::db::Tenant;
+use crate::server::platform::live::{Frame, Position, Watch};
+use crate::server::whatsapp::pairing;
+
+use super::extract::{authorize, locale_of};
+use super::problem;
+
+/// A watcher's sign-in and role are looked at again this often; a stream ends when they no longer hold.
+const RECHECK: Duration = Duration::from_secs(5);
+
+fn sse(frame: &impl serde::Serialize) -> Event {
+    Event::default().json_data(frame).unwrap_or_default()
+}
+
+fn keep_alive() -> KeepAlive {
+    KeepAlive::new().interval(Duration::from_secs(15))
+}
+
+/// The company's stream. `Last-Event-ID` resumes it; what was missed comes first.
+pub(super) async fn live(State(state): State<AppState>, parts: Parts) -> Response {
+    let tenant = match authorize(&state, &parts, Permission::ViewClients).await {
+        Ok((_, tenant)) => tenant,
+        Err(error) => return problem::answer(locale_of(&parts), error),
+    };
+    let since = parts.headers.get("last-event-id").and_then(|id| id.to_str().ok()?.parse::<Position>().ok());
+    match state.live.watch(tenant.company, since).await {
+        Ok(watch) => Sse::new(frames(state, parts, watch)).keep_alive(keep_alive()).into_response(),
+        Err(error) => {
+            tracing::warn!(%error, "cannot open a stream");
+            problem::answer(
+                locale_of(&parts),
+                crate::domain::error::ApiError::new("unavailable", crate::domain::error::ProblemKind::Unavailable),
+            )
+        }
+    }
+}
+
+fn frames(state: AppState, parts: Parts, watch: Watch) -> impl Stream<Item = Result<Event, Infallible>> {
+    let event = |frame: &Frame| sse(&frame.event).id(frame.position.to_string());
+    let missed: Vec<_> = watch.missed.iter().map(|frame| Ok(event(frame))).collect();
+    let last = watch.missed.last().map(|frame| frame.position);
+    let open = stream::once(async { Ok(Event::default().comment("open").retry(Duration::from_secs(2))) });
+    let from = (state, parts, watch, last, Instant::now());
+    let following = stream::unfold(from, move |(state, parts, mut watch, last, mut checked)| async move {
+        loop {
+            if checked.elapsed() >= RECHECK {
+                authorize(&state, &parts, Permission::ViewClients).await.ok()?;
+                checked = Instant::now();
+            }
+            let heard = tokio::time::timeout(RECHECK, watch.frames.recv()).await;
+            match heard {
+                // It came with what was missed.
+                Ok(Ok(frame)) if last.is_some_and(|last| frame.position <= last) => {}
+                Ok(Ok(frame)) => return Some((Ok(event(&frame)), (state, parts, watch, last, checked))),
+                // Too far behind: the screen is told to load anew, and the stream goes on from there.
+                Ok(Err(RecvError::Lagged(_))) => return Some((Ok(sse(&LiveEvent::Resync)), (state, parts, watch, last, checked))),
+                Ok(Err(RecvError::Closed)) => return None,
+                // Quiet: only the sign-in is looked at again.
+                Err(_) => {}
+            }
+        }
+    });
+    open.chain(stream::iter(missed)).chain(following)
+}
+
+/// The pairing's stream: the frame of now, then each new one.
+pub(super) async fn pairing_frames(State(state): State<AppState>, parts: Parts) -> Response {
+    match authorize(&state, &parts, Permission::LinkWhatsApp).await {
+        Ok((_, tenant)) => Sse::new(codes(state, tenant)).keep_alive(keep_alive()).into_response(),
+        Err(error) => problem::answer(locale_of(&parts), error),
+    }
+}
+
+fn codes(state: AppState, tenant: Tenant) -> impl Stream<Item = Result<Event, Infallible>> {
+    let news = state.db.hints().news();
+    stream::unfold((state, news, None, false), move |(state, mut news, mut shown, mut ended)| async move {
+        if ended {
+            return None;
+        }
+        loop {
+            let now = current(&state, tenant).await;
+            if let Some((at, frame)) = now.filter(|(at, _)| shown != Some(*at)) {
+                shown = Some(at);
+                ended = matches!(frame, PairingFrame::Connected | PairingFrame::Expired | PairingFrame::Failed { .. });
+                return Some((Ok(sse(&frame)), (state, news, shown, ended)));
+            }
+            let _ = tokio::time::timeout(Duration::from_secs(1), async {
+                while news.recv().await.is_ok_and(|company| company != tenant.company) {}
+            })
+            .await;
+        }
+    })
+}
+
+async fn current(state: &AppState, tenant: Tenant) -> Option<(chrono::DateTime<chrono::Utc>, PairingFrame)> {
+    let mut tx = state.db.tenant(tenant).await.ok()?;
+    pairing::current(&mut tx, &state.vault).await.ok()?
+}

@@ -1,0 +1,82 @@
+//! YCLIENTS: REST with a partner and a user token, fire-once webhooks without order, loosely typed JSON.
+
+mod client;
+mod lenient;
+mod map;
+#[cfg(test)]
+mod tests;
+mod wire;
+
+use async_trait::async_trait;
+use chrono::NaiveDate;
+
+use crate::domain::integration::Provider;
+use crate::server::config::YclientsConfig;
+use crate::server::integrations::change::{CrmAppointment, CrmClient, Translation, Unreadable};
+use crate::server::integrations::connector::{Activation, Batch, Connector, ConnectorError, Salon};
+use crate::server::platform::http_client::Outbound;
+
+use client::Api;
+
+/// Rows of a page; larger pages silently come back short.
+const PAGE: usize = 200;
+
+/// The connector.
+#[derive(Debug)]
+pub struct Yclients {
+    api: Api,
+}
+
+impl Yclients {
+    /// A connector with the application's tokens and addresses.
+    pub fn new(outbound: Outbound, config: YclientsConfig) -> Self {
+        Self { api: Api::new(outbound, config) }
+    }
+}
+
+#[async_trait]
+impl Connector for Yclients {
+    fn provider(&self) -> Provider {
+        Provider::Yclients
+    }
+
+    fn translate(&self, salon: &Salon, raw: &[u8]) -> Result<Translation, Unreadable> {
+        map::translate(salon, raw)
+    }
+
+    async fn get_appointment(&self, salon: &Salon, external_id: &str) -> Result<CrmAppointment, ConnectorError> {
+        let record: wire::Record = self.api.get(&format!("/record/{}/{external_id}", salon.external_id), &[]).await?;
+        map::appointment(salon, &record).ok_or_else(|| ConnectorError::Answer("an incomplete record".to_owned()))
+    }
+
+    async fn list_appointments(
+        &self,
+        salon: &Salon,
+        from: NaiveDate,
+        to: NaiveDate,
+        page: u32,
+    ) -> Result<Batch<CrmAppointment>, ConnectorError> {
+        let query = [
+            ("start_date", from.to_string()),
+            ("end_date", to.to_string()),
+            ("page", page.to_string()),
+            ("count", PAGE.to_string()),
+            ("with_deleted", "1".to_owned()),
+        ];
+        let records: Vec<wire::Record> = self.api.get(&format!("/records/{}", salon.external_id), &query).await?;
+        let more = records.len() == PAGE;
+        // One row that cannot be read stops nothing: the call that changes it will be seen, and then parked.
+        Ok(Batch { items: records.iter().filter_map(|record| map::appointment(salon, record)).collect(), more })
+    }
+
+    async fn list_clients(&self, salon: &Salon, page: u32) -> Result<Batch<CrmClient>, ConnectorError> {
+        let query = [("page", page.to_string()), ("count", PAGE.to_string())];
+        let clients: Vec<wire::Client> = self.api.get(&format!("/clients/{}", salon.external_id), &query).await?;
+        let more = clients.len() == PAGE;
+        Ok(Batch { items: clients.iter().filter_map(map::client).collect(), more })
+    }
+
+    async fn activate(&self, salon: &Salon, activation: Activation) -> Result<(), ConnectorError> {
+        self.api.activate(&salon.external_id, &activation).await
+    }
+}

@@ -1,0 +1,11 @@
+//! Connections to booking CRMs: raw calls in, changes of bookings out. The vendors live in `connectors`, each in its folder.
+
+pub mod activate;
+pub mod change;
+pub mod connector;
+pub mod connectors;
+pub mod door;
+pub mod import;
+pub mod intake;
+pub mod store;
+pub mod translate;

@@ -1,0 +1,93 @@
+//! The server: features, the platform they stand on, and the doors. `AppState::build` wires it; read it top to bottom.
+
+pub mod accounts;
+pub mod appointments;
+pub mod clients;
+pub mod config;
+pub mod conversations;
+mod dispatch;
+pub mod http;
+pub mod integrations;
+pub mod node;
+pub mod notifications;
+pub mod platform;
+pub mod reactions;
+pub mod seed;
+pub mod start;
+pub mod telemetry;
+pub mod timeline;
+pub mod whatsapp;
+pub mod work;
+
+use std::sync::Arc;
+
+use axum::extract::FromRef;
+use leptos::config::LeptosOptions;
+use metrics_exporter_prometheus::PrometheusHandle;
+use tokio_util::sync::CancellationToken;
+use uuid::Uuid;
+
+use config::Config;
+use integrations::connectors::Connectors;
+use integrations::connectors::yclients::Yclients;
+use integrations::door::Doors;
+use integrations::intake::Intake;
+use integrations::translate::Translator;
+use platform::db::Db;
+use platform::http_client::{Outbound, OutboundError};
+use platform::live::LiveHub;
+use platform::vault::Vault;
+use whatsapp::deliver::Courier;
+use whatsapp::live::LiveSessions;
+
+/// Everything a request or a job may need; clones share it.
+#[derive(Clone, Debug)]
+pub struct AppState {
+    pub config: Arc<Config>,
+    pub leptos: LeptosOptions,
+    pub metrics: PrometheusHandle,
+    /// This process, among those that share the database.
+    pub node: Uuid,
+    /// Cancelled when the process goes down.
+    pub stop: CancellationToken,
+    pub db: Db,
+    pub vault: Vault,
+    pub live: LiveHub,
+    pub doors: Doors,
+    pub intake: Intake,
+    pub connectors: Connectors,
+    pub translator: Translator,
+    pub sessions: LiveSessions,
+    pub courier: Courier,
+}
+
+impl AppState {
+    /// Wires the product on a database that is ready.
+    pub fn build(config: Config, leptos: LeptosOptions, metrics: PrometheusHandle, db: Db, vault: Vault) -> Result<Self, OutboundError> {
+        let outbound = Outbound::new()?;
+        let connectors = Connectors::new(Arc::new(Yclients::new(outbound, config.yclients.clone())));
+        let sessions = LiveSessions::default();
+        Ok(Self {
+            leptos,
+            metrics,
+            node: db.ids().next(),
+            stop: CancellationToken::new(),
+            live: LiveHub::new(db.clone()),
+            doors: Doors::default(),
+            intake: Intake::start(db.clone()),
+            translator: Translator { db: db.clone(), vault: vault.clone(), connectors: connectors.clone() },
+            courier: Courier { db: db.clone(), live: sessions.clone(), config: config.whatsapp.clone() },
+            connectors,
+            sessions,
+            vault,
+            db,
+            config: Arc::new(config),
+        })
+    }
+}
+
+impl FromRef<AppState> for LeptosOptions {
+    fn from_ref(state: &AppState) -> Self {
+        state.leptos.clone()
+    }
+}

@@ -1,0 +1,4 @@
+//! Why and when we write: from a fact about a booking to a message, or to the reason there is none.
+
+pub mod notify;
+pub mod wording;

@@ -1,0 +1,132 @@
+//! The words of a message: the company's own text or the catalogue's, filled with the booking's facts.
+
+use chrono::{DateTime, Utc};
+
+use crate::domain::i18n::{self, text};
+use crate::domain::money::Money;
+use crate::domain::notification::template::{self, Field, NotATemplate};
+use crate::domain::notification::{Change, Telling};
+use crate::domain::timeline::MessageTrigger;
+use crate::server::accounts::CompanyProfile;
+use crate::server::platform::db::{DbError, TenantTx};
+
+/// A company's text for a trigger.
+#[derive(Clone, Debug)]
+pub struct Wording {
+    pub template: String,
+    /// Off: the message is not sent, and the timeline says so.
+    pub enabled: bool,
+}
+
+/// The company's text, or the catalogue's in the company's language.
+pub async fn find_wording(tx: &mut TenantTx, profile: &CompanyProfile, trigger: MessageTrigger) -> Result<Wording, DbError> {
+    let own =
+        sqlx::query!("select template, enabled from message_texts where company_id = $1 and trigger = $2", tx.company(), trigger.as_str())
+            .fetch_optional(tx.conn())
+            .await?;
+    Ok(own.map_or_else(
+        || Wording { template: default_template(profile, trigger).to_owned(), enabled: true },
+        |own| Wording { template: own.template, enabled: own.enabled },
+    ))
+}
+
+fn default_template(profile: &CompanyProfile, trigger: MessageTrigger) -> &'static str {
+    match trigger {
+        MessageTrigger::Created => text::templates::created(profile.locale),
+        MessageTrigger::Moved => text::templates::moved(profile.locale),
+        MessageTrigger::Cancelled => text::templates::cancelled(profile.locale),
+    }
+}
+
+/// What a message speaks of.
+#[derive(Clone, Copy, Debug)]
+pub struct Subject<'a> {
+    pub profile: &'a CompanyProfile,
+    /// The client's whole name.
+    pub client: &'a str,
+    pub now: &'a Telling,
+    /// What the client was told before.
+    pub before: Option<&'a Telling>,
+    pub change: Change,
+    pub at: DateTime<Utc>,
+}
+
+/// Fills a template.
+pub fn fill(template: &str, subject: Subject<'_>) -> Result<String, NotATemplate> {
+    let Subject { profile, now, .. } = subject;
+    let when = |at| i18n::capitalised(&i18n::when(profile.locale, profile.moment(at), profile.moment(subject.at)));
+    template::render(template, |field| match field {
+        Field::Client => Some(first_name(subject.client).to_owned()),
+        Field::Company => Some(profile.name.clone()),
+        Field::When => Some(when(now.starts_at)),
+        Field::OldWhen => subject.before.filter(|_| subject.change.time).map(|before| when(before.starts_at)),
+        Field::Master => Some(now.master.clone()),
+        Field::Services => Some(now.services.join(", ")),
+        Field::Price => now.price_minor.map(|minor| Money { minor, currency: profile.currency }.to_string()),
+    })
+}
+
+/// The first word of a name, unless it does not look like one: then nobody is addressed by name.
+fn first_name(name: &str) -> &str {
+    let first = name.split_whitespace().next().unwrap_or_default();
+    if first.chars().all(|c| c.is_alphabetic() || c == '-') { first } else { "" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::i18n::Locale;
+    use crate::domain::ids::CompanyId;
+    use crate::domain::money::Currency;
+
+    fn profile() -> CompanyProfile {
+        CompanyProfile {
+            id: CompanyId(uuid::Uuid::nil()),
+            name: "Северное сияние".into(),
+            zone: chrono_tz::Tz::Europe__Moscow,
+            currency: Currency::Rub,
+            locale: Locale::Ru,
+        }
+    }
+
+    fn booking() -> Telling {
+        Telling {
+            starts_at: "2026-11-21T11:00:00Z".parse().unwrap(),
+            master: "Марина Лебедева".into(),
+            services: vec!["Окрашивание".into()],
+            price_minor: Some(680_000),
+            phone: None,
+            cancelled: false,
+        }
+    }
+
+    /// NOT-01: the right words, date, master and price.
+    #[test]
+    fn a_new_booking_reads_like_this() {
+        let (profile, now) = (profile(), booking());
+        let subject = Subject {
+            profile: &profile,
+            client: "Екатерина Воробьёва",
+            now: &now,
+            before: None,
+            change: Change::default(),
+            at: "2026-11-20T10:00:00Z".parse().unwrap(),
+        };
+        let text = fill(default_template(&profile, MessageTrigger::Created), subject).unwrap().replace('\u{a0}', " ");
+        for words in ["Екатерина", "«Северное сияние»", "21 ноября", "14:00", "Мастер: Марина Лебедева", "Услуга: Окрашивание", "6 800 ₽"]
+        {
+            assert!(text.contains(words), "{words} is missing in:\n{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_known_is_left_out() {
+        let (profile, now) = (profile(), Telling { price_minor: None, services: vec![], ..booking() });
+        let subject =
+            Subject { profile: &profile, client: "+79990000001", now: &now, before: None, change: Change::default(), at: now.starts_at };
+        let text = fill(default_template(&profile, MessageTrigger::Moved), subject).unwrap();
+        for words in ["Стоимость", "Услуга", "Было", "здравствуйте", "+7999"] {
+            assert!(!text.contains(words), "{words} stands in:\n{text}");
+        }
+    }
+}

@@ -1,0 +1,19 @@
+//! What every feature stands on. No product nouns live here, and nothing here knows a feature.
+
+pub mod clock;
+pub mod db;
+pub mod events;
+pub(crate) mod faults;
+pub mod hex;
+pub mod hints;
+pub mod http_client;
+pub mod ids;
+pub mod jobs;
+pub mod live;
+pub mod migrate;
+pub mod phones;
+pub mod postgres;
+pub mod roles;
+pub mod seal;
+pub mod tx_guard;
+pub mod vault;

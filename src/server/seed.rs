@@ -1,0 +1,49 @@
+//! A first salon to play with: made through the services, as a person would make it.
+
+use chrono_tz::Tz;
+
+use crate::domain::access::Role;
+use crate::domain::i18n::Locale;
+use crate::domain::ids::CompanyId;
+use crate::domain::integration::Provider;
+use crate::domain::money::Currency;
+
+use super::AppState;
+use super::accounts::people::{NewPerson, add_person};
+use super::accounts::{NewCompany, register_company};
+use super::integrations::activate::connect_salon;
+use super::platform::db::SystemPurpose;
+
+/// The people of the seed and their one password.
+pub const PASSWORD: &str = "severnoe-siyanie";
+/// The owner's e-mail.
+pub const OWNER: &str = "owner@otklik.test";
+/// The operator's.
+pub const OPERATOR: &str = "operator@otklik.test";
+
+/// A company to seed.
+#[derive(Clone, Debug)]
+pub struct Salon {
+    pub name: String,
+    pub zone: Tz,
+    /// The CRM's number of the salon.
+    pub external_id: String,
+}
+
+/// Whether the seed was sown already.
+pub async fn is_sown(state: &AppState) -> anyhow::Result<bool> {
+    let mut tx = state.db.system(SystemPurpose::SignInLookup).await?;
+    Ok(sqlx::query_scalar!("select 1 as one from users where email = $1", OWNER).fetch_optional(tx.conn()).await?.is_some())
+}
+
+/// Registers the salon, its owner and an operator, and connects its CRM, which starts the first import.
+pub async fn sow(state: &AppState, salon: Salon) -> anyhow::Result<CompanyId> {
+    let new = NewCompany { name: salon.name, zone: salon.zone, currency: Currency::Rub, locale: Locale::Ru };
+    let company = register_company(&state.db, &state.vault, new).await?;
+    for (email, name, role) in [(OWNER, "Ирина Громова", Role::Owner), (OPERATOR, "Олег Ким", Role::Operator)] {
+        let person = NewPerson { email: email.to_owned(), name: name.to_owned(), role, password: PASSWORD.to_owned() };
+        add_person(&state.db, company, person).await?;
+    }
+    connect_salon(&state.db, &state.connectors, &state.config.public_url, company, Provider::Yclients, &salon.external_id).await?;
+    Ok(company)
+}

@@ -1,0 +1,134 @@
+//! From settings to a running product: the database is found and brought up to date, then the node starts.
+
+use std::str::FromStr as _;
+
+use anyhow::Context as _;
+use leptos::config::LeptosOptions;
+use secrecy::ExposeSecret as _;
+use sqlx::postgres::PgConnectOptions;
+use tokio::net::TcpListener;
+
+use super::config::Config;
+use super::node::Part;
+use super::platform::clock::Clock;
+use super::platform::db::{Db, Parts};
+use super::platform::hints::{Hints, Outbox};
+use super::platform::migrate::migrate;
+use super::platform::postgres::{Cluster, ClusterSettings};
+use super::platform::roles::Roles;
+use super::platform::seal::KeyRing;
+use super::platform::vault::Vault;
+use super::{AppState, http, node, reactions, telemetry};
+
+/// A product that is ready to start its node.
+#[derive(Debug)]
+pub struct Ready {
+    pub state: AppState,
+    pub outbox: Outbox,
+}
+
+/// Finds the database, migrates it, and wires the product.
+pub async fn prepare(config: Config, leptos: LeptosOptions) -> anyhow::Result<Ready> {
+    let ring = key_ring(&config)?;
+    let owner = owner_url(&config)?;
+    let roles = Roles::new(&config.role_prefix);
+    let password = ring.derive("the login role's password")?;
+    let options = PgConnectOptions::from_str(&owner).context("DATABASE_URL is no address of a PostgreSQL database")?;
+    migrate(&options, &roles, &password).await?;
+    let (hints, outbox) = Hints::new();
+    let login = match (&config.database_url, &config.migrate_database_url) {
+        // Two addresses: the first is that of a login role somebody made for us.
+        (Some(login), Some(_)) => {
+            PgConnectOptions::from_str(login.expose_secret()).context("DATABASE_URL is no address of a PostgreSQL database")?
+        }
+        _ => options.username(&roles.login()).password(&password),
+    };
+    let parts = Parts { clock: Clock::default(), hints, roles, reactions: reactions::react };
+    let db = Db::connect(login, config.connections, parts).await.context("cannot sign in to the database")?;
+    let state = AppState::build(config, leptos, telemetry::metrics_handle(), db, Vault::new(ring))?;
+    Ok(Ready { state, outbox })
+}
+
+/// The schema owner's database: given, or the embedded one.
+fn owner_url(config: &Config) -> anyhow::Result<String> {
+    match config.migrate_database_url.as_ref().or(config.database_url.as_ref()) {
+        Some(url) => Ok(url.expose_secret().to_owned()),
+        None => Ok(Cluster::start(cluster_settings(config)?)?.url()),
+    }
+}
+
+/// The embedded cluster of this checkout.
+pub fn cluster_settings(config: &Config) -> anyhow::Result<ClusterSettings> {
+    let choice = config.pg.as_deref().map(str::parse).transpose()?.unwrap_or_default();
+    Ok(ClusterSettings { data: config.data.clone(), choice, ..ClusterSettings::new(".") })
+}
+
+/// The key ring; on a machine of one's own a missing one is made.
+fn key_ring(config: &Config) -> anyhow::Result<KeyRing> {
+    let file = &config.keyring_file;
+    if !file.exists() && config.listen.ip().is_loopback() {
+        if let Some(folder) = file.parent() {
+            std::fs::create_dir_all(folder)?;
+        }
+        std::fs::write(file, KeyRing::generate()?)?;
+    }
+    Ok(KeyRing::load(file)?)
+}
+
+/// Serves and works until the process is told to end, then ends in order: no new work, requests and jobs finish.
+pub async fn run(Ready { state, outbox }: Ready, part: Part) -> anyhow::Result<()> {
+    let stop = state.stop.clone();
+    let tasks = node::start(&state, outbox, part);
+    #[cfg(feature = "sandbox")]
+    follow_sandbox_clock(&state);
+    let ending = stop.clone();
+    tokio::spawn(async move {
+        end_signal().await;
+        ending.cancel();
+    });
+    if part == Part::Work {
+        tracing::info!(node = %state.node, "at work");
+        stop.cancelled().await;
+    } else {
+        let listener = TcpListener::bind(state.config.listen).await.with_context(|| format!("cannot listen on {}", state.config.listen))?;
+        tracing::info!(address = %listener.local_addr()?, node = %state.node, "ready");
+        http::serve::serve(listener, http::router(state.clone()), stop).await;
+    }
+    tasks.wait().await;
+    state.db.close().await;
+    Ok(())
+}
+
+async fn end_signal() {
+    let mut terminate = match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+        Ok(signal) => signal,
+        Err(error) => {
+            tracing::warn!(%error, "SIGTERM will end the process at once");
+            return std::future::pending().await;
+        }
+    };
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = tokio::signal::ctrl_c() => {}
+    }
+}
+
+/// In sandbox builds our clock is the sandbox's: its offset is read from its control API.
+#[cfg(feature = "sandbox")]
+fn follow_sandbox_clock(state: &AppState) {
+    let Some(base) = state.config.sandbox_url.clone() else { return };
+    let (clock, stop) = (state.db.clock().clone(), state.stop.clone());
+    tokio::spawn(async move {
+        let Ok(outbound) = super::platform::http_client::Outbound::new() else { return };
+        let url = format!("{base}/__control/clock");
+        while !stop.is_cancelled() {
+            let answer = outbound.call(outbound.client().get(&url)).await;
+            let offset =
+                answer.ok().and_then(|answer| serde_json::from_slice::<serde_json::Value>(&answer.body).ok()?.get("offset_ms")?.as_i64());
+            if let Some(offset) = offset {
+                clock.set_offset_ms(offset);
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(250)).await;
+        }
+    });
+}

@@ -1,0 +1,45 @@
+//! Logs and figures. Logs are JSON lines with ids and without personal data; figures are named after hops and kinds.
+
+use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
+use tracing_subscriber::EnvFilter;
+
+use super::AppState;
+use super::platform::db::SystemPurpose;
+
+/// Seconds: from a database's round trip to the patience of a person.
+const BUCKETS: [f64; 14] = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 15.0, 60.0];
+
+/// Logs to stdout as JSON lines; `RUST_LOG` chooses what. Libraries are off unless named: theirs may carry numbers.
+pub fn init_logs() {
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("off,otklik=info,sqlx=warn,tower_http=warn"));
+    // A second start in one process (tests) keeps the first one's.
+    let _ = tracing_subscriber::fmt().json().flatten_event(true).with_current_span(true).with_env_filter(filter).try_init();
+}
+
+/// The recorder of this process's figures.
+pub fn metrics_handle() -> PrometheusHandle {
+    let builder = PrometheusBuilder::new().set_buckets_for_metric(Matcher::Suffix("_seconds".to_owned()), &BUCKETS);
+    let recorder = builder.map_or_else(|_| PrometheusBuilder::new().build_recorder(), PrometheusBuilder::build_recorder);
+    let handle = recorder.handle();
+    let _ = metrics::set_global_recorder(recorder);
+    handle
+}
+
+/// Figures that are read when they are asked for: the queue's depth and the sessions' states.
+pub async fn observe(state: &AppState) {
+    let Ok(mut tx) = state.db.system(SystemPurpose::Operations).await else { return };
+    if let Ok(rows) = sqlx::query!(r#"select lane, state, count(*) as "n!" from jobs group by lane, state"#).fetch_all(tx.conn()).await {
+        for row in rows {
+            metrics::gauge!("otklik_jobs", "lane" => row.lane, "state" => row.state).set(count(row.n));
+        }
+    }
+    if let Ok(rows) = sqlx::query!(r#"select state, count(*) as "n!" from whatsapp_sessions group by state"#).fetch_all(tx.conn()).await {
+        for row in rows {
+            metrics::gauge!("otklik_whatsapp_sessions", "state" => row.state).set(count(row.n));
+        }
+    }
+}
+
+fn count(n: i64) -> f64 {
+    f64::from(u32::try_from(n).unwrap_or(u32::MAX))
+}

@@ -1,0 +1,57 @@
+//! The library's client, as we run it: keys in PostgreSQL, our socket, inbound stored before it is acknowledged.
+
+use std::sync::Arc;
+
+use tokio::sync::mpsc;
+use wacore::store::DevicePropsOverride;
+use whatsapp_rust::bot::BotHandle;
+use whatsapp_rust::prelude::{Bot, Client, Event, EventDelivery, TokioRuntime};
+
+use crate::server::config::WhatsAppConfig;
+
+use super::inbox::Inbox;
+use super::keys::SessionKeys;
+use super::lease::Fence;
+use super::transport::{NoHttp, Sockets};
+
+/// The version of the web client we speak as; too old a one is refused with 405.
+const VERSION: (u32, u32, u32) = (2, 3000, 1_035_194_821);
+/// What the phone shows among its linked devices.
+const NAME: &str = "Отклик";
+/// One-time pre-keys that wait at the server for first contacts.
+const PRE_KEYS: usize = 30;
+/// Events between the client and us; the consumer only forwards them, so they never wait.
+const MAILBOX: usize = 16_384;
+
+/// A client that runs, and what it reports.
+pub(super) struct Running {
+    pub(super) client: Arc<Client>,
+    pub(super) events: mpsc::UnboundedReceiver<Arc<Event>>,
+    pub(super) handle: BotHandle,
+}
+
+/// Starts the client of one session.
+pub(super) async fn start(config: &WhatsAppConfig, keys: SessionKeys, fence: &Fence, inbox: Inbox) -> anyhow::Result<Running> {
+    let (report, events) = mpsc::unbounded_channel();
+    let bot = Bot::builder()
+        .with_backend(keys)
+        .with_transport_factory(Sockets::new(&config.url, fence.signal()))
+        .with_http_client(NoHttp)
+        .with_runtime(TokioRuntime)
+        .with_version(VERSION)
+        .with_device_props(DevicePropsOverride::new().with_os(NAME))
+        .with_wanted_pre_key_count(PRE_KEYS)
+        .skip_history_sync()
+        .with_inbound_durability_hook(inbox)
+        .with_event_delivery(EventDelivery::Ordered { capacity: MAILBOX })
+        .on_event(move |event, _| {
+            let report = report.clone();
+            async move {
+                // The session is over when nobody listens.
+                let _ = report.send(event);
+            }
+        })
+        .build()
+        .await?;
+    Ok(Running { client: bot.client(), events, handle: bot.spawn() })
+}

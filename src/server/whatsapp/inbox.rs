@@ -1,0 +1,108 @@
+//! Inbound messages: stored before the library acknowledges them, so that what we have not stored is delivered again.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use wacore::store::traits::ProtocolStore as _;
+use whatsapp_rust::prelude::{Client, InboundMessage, Jid, MessageExt as _, MessageInfo};
+use whatsapp_rust::types::durability_hook::InboundDurabilityHook;
+
+use crate::domain::access::Actor;
+use crate::domain::conversation::Direction;
+use crate::domain::i18n::text;
+use crate::domain::phone::Phone;
+use crate::server::accounts::get_company;
+use crate::server::conversations::inbound::{Arrived, store_arrived};
+use crate::server::platform::db::{Db, Tenant};
+use crate::server::platform::faults::fault_point;
+
+use super::keys::SessionKeys;
+use super::lease::Lease;
+
+/// Longer texts are cut: no person reads them, and every screen would have to carry them.
+const LONGEST_TEXT: usize = 65_536;
+
+/// The hook of one session.
+pub(super) struct Inbox {
+    pub(super) db: Db,
+    pub(super) lease: Lease,
+    pub(super) keys: SessionKeys,
+}
+
+#[async_trait]
+impl InboundDurabilityHook for Inbox {
+    async fn on_messages(&self, _: Arc<Client>, batch: &[InboundMessage]) -> anyhow::Result<()> {
+        let mut known = Vec::with_capacity(batch.len());
+        for inbound in batch.iter().filter(|inbound| is_for_a_thread(&inbound.info)) {
+            if let Some(peer) = self.peer(&inbound.info).await {
+                known.push((inbound, peer));
+            }
+        }
+        let mut tx = self.db.tenant(Tenant { company: self.lease.company, actor: Actor::WhatsApp }).await?;
+        let locale = get_company(&mut tx).await?.locale;
+        for (inbound, peer) in known {
+            let source = &inbound.info.source;
+            let Some(body) = readable(inbound, locale) else { continue };
+            let arrived = Arrived {
+                peer: &peer,
+                push_name: if source.is_from_me { "" } else { &inbound.info.push_name },
+                body: &body,
+                chat_jid: &source.chat.to_string(),
+                sender_jid: &source.sender.to_string(),
+                stanza_id: &inbound.info.id,
+                at: inbound.info.timestamp,
+                direction: if source.is_from_me { Direction::Outbound } else { Direction::Inbound },
+            };
+            store_arrived(&mut tx, &arrived).await?;
+        }
+        fault_point!("inbox.before_commit");
+        tx.commit().await?;
+        fault_point!("inbox.after_commit");
+        Ok(())
+    }
+}
+
+impl Inbox {
+    /// The number behind the chat: addressed openly, beside a hidden id, or by the mapping that was learnt before.
+    async fn peer(&self, info: &MessageInfo) -> Option<Phone> {
+        let source = &info.source;
+        let candidates = if source.is_from_me {
+            [Some(&source.chat), source.recipient_alt.as_ref(), source.recipient.as_ref()]
+        } else {
+            [Some(&source.sender), source.sender_alt.as_ref(), Some(&source.chat)]
+        };
+        let open = candidates.into_iter().flatten().find(|jid| jid.is_pn());
+        let number = match open {
+            Some(jid) => jid.user.to_string(),
+            None => self.keys.get_lid_mapping(&hidden_id(candidates)?).await.ok().flatten()?.phone_number,
+        };
+        let phone = Phone::from_e164(&format!("+{number}")).ok();
+        if phone.is_none() {
+            tracing::warn!(session = %self.lease.session, "a message came from an address that is no number");
+        }
+        phone
+    }
+}
+
+fn hidden_id(candidates: [Option<&Jid>; 3]) -> Option<String> {
+    candidates.into_iter().flatten().find(|jid| jid.is_lid()).map(|jid| jid.user.to_string())
+}
+
+/// Groups, status posts and broadcasts are no client's thread.
+fn is_for_a_thread(info: &MessageInfo) -> bool {
+    !info.source.is_group && (info.source.chat.is_pn() || info.source.chat.is_lid())
+}
+
+/// The words of a message; a sentence about it when it has none; `None` for what is no message to a person at all.
+fn readable(inbound: &InboundMessage, locale: crate::domain::i18n::Locale) -> Option<String> {
+    let message = inbound.message.get_base_message();
+    // A stranger's protocol message may ask to change messages, keys or history: it is nothing to us (CVE-2026-48063).
+    if message.protocol_message.is_set() || message.sender_key_distribution_message.is_set() && message.text_content().is_none() {
+        return None;
+    }
+    match message.text_content() {
+        Some(words) if words.trim().is_empty() => None,
+        Some(words) => Some(words.chars().filter(|c| *c != '\0').take(LONGEST_TEXT).collect()),
+        None => Some(text::inbound::not_text(locale).to_owned()),
+    }
+}

@@ -1,0 +1,162 @@
+//! Who may run a company's WhatsApp client: a lease with an epoch, by the database's clock. The epoch rises with every
+//! new holder; what a former holder still tries to write finds another epoch and does nothing.
+
+use std::time::{Duration, Instant};
+
+use tokio::sync::watch;
+use uuid::Uuid;
+use wacore::store::error::{Result as StoreResult, StoreError};
+
+use crate::domain::ids::{CompanyId, SessionId};
+use crate::server::platform::db::{Db, DbError, SystemPurpose};
+
+/// The right to run one session.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Lease {
+    pub session: SessionId,
+    pub company: CompanyId,
+    /// Rises by one with every new holder.
+    pub epoch: i64,
+}
+
+/// Another holder has the session now.
+#[derive(Clone, Copy, Debug, thiserror::Error)]
+#[error("session {session} is no longer ours (epoch {epoch})")]
+pub struct Fenced {
+    pub session: SessionId,
+    pub epoch: i64,
+}
+
+/// Takes up to `limit` sessions that shall run and that nobody holds.
+pub async fn acquire(db: &Db, node: Uuid, ttl: Duration, limit: i64) -> Result<Vec<Lease>, DbError> {
+    let mut tx = db.system(SystemPurpose::SessionLeases).await?;
+    // FOR UPDATE: it waits for writes of the former holder that are under way, which hold the row for key share.
+    let rows = sqlx::query!(
+        "with free as (
+           select company_id, id from whatsapp_sessions
+           where wanted and (owner is null or until < clock_timestamp()) order by until nulls first limit $3 for update skip locked)
+         update whatsapp_sessions s
+         set owner = $1, epoch = epoch + 1, until = clock_timestamp() + make_interval(secs => $2)
+         from free where s.company_id = free.company_id and s.id = free.id
+         returning s.company_id, s.id, s.epoch",
+        node,
+        ttl.as_secs_f64(),
+        limit
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    tx.commit().await?;
+    Ok(rows.into_iter().map(|row| Lease { session: SessionId(row.id), company: CompanyId(row.company_id), epoch: row.epoch }).collect())
+}
+
+/// Takes one session that shall run, if nobody holds it.
+pub async fn acquire_one(db: &Db, node: Uuid, ttl: Duration, session: SessionId) -> Result<Option<Lease>, DbError> {
+    let mut tx = db.system(SystemPurpose::SessionLeases).await?;
+    let row = sqlx::query!(
+        "update whatsapp_sessions set owner = $2, epoch = epoch + 1, until = clock_timestamp() + make_interval(secs => $3)
+         where id = $1 and wanted and (owner is null or until < clock_timestamp()) returning company_id, id, epoch",
+        session.0,
+        node,
+        ttl.as_secs_f64()
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    tx.commit().await?;
+    Ok(row.map(|row| Lease { session: SessionId(row.id), company: CompanyId(row.company_id), epoch: row.epoch }))
+}
+
+/// Prolongs a lease; answers whether it is still ours and whether the session shall still run.
+async fn renew(db: &Db, lease: Lease, ttl: Duration) -> Result<Option<bool>, DbError> {
+    let mut tx = db.system(SystemPurpose::SessionLeases).await?;
+    let wanted = sqlx::query_scalar!(
+        "update whatsapp_sessions set until = clock_timestamp() + make_interval(secs => $4)
+         where company_id = $1 and id = $2 and epoch = $3 returning wanted",
+        lease.company.0,
+        lease.session.0,
+        lease.epoch,
+        ttl.as_secs_f64()
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    tx.commit().await?;
+    Ok(wanted)
+}
+
+/// Gives a lease back, so that another node need not wait for its end.
+pub async fn release(db: &Db, lease: Lease) -> Result<(), DbError> {
+    let mut tx = db.system(SystemPurpose::SessionLeases).await?;
+    sqlx::query!(
+        "update whatsapp_sessions set owner = null, until = null where company_id = $1 and id = $2 and epoch = $3",
+        lease.company.0,
+        lease.session.0,
+        lease.epoch
+    )
+    .execute(tx.conn())
+    .await?;
+    tx.commit().await
+}
+
+/// The lease as its holder carries it, and the signal that it is over.
+#[derive(Debug)]
+pub struct Fence {
+    lease: Lease,
+    over: watch::Sender<bool>,
+}
+
+impl Fence {
+    /// A fence around a lease that was just taken.
+    pub fn new(lease: Lease) -> Self {
+        Self { lease, over: watch::Sender::new(false) }
+    }
+
+    /// The lease.
+    pub fn lease(&self) -> Lease {
+        self.lease
+    }
+
+    /// Turns true when the lease is over; nothing may leave this process for the session from then on.
+    pub fn signal(&self) -> watch::Receiver<bool> {
+        self.over.subscribe()
+    }
+
+    /// Fails once the lease is over.
+    pub fn check(&self) -> StoreResult<()> {
+        if *self.over.borrow() { Err(self.error()) } else { Ok(()) }
+    }
+
+    /// The lease is over: wakes everybody who waits for that, and answers the error to fail with.
+    pub fn trip(&self) -> StoreError {
+        self.over.send_replace(true);
+        self.error()
+    }
+
+    fn error(&self) -> StoreError {
+        StoreError::Database(Box::new(Fenced { session: self.lease.session, epoch: self.lease.epoch }))
+    }
+
+    /// Renews four times a term until the lease is over or the session shall no longer run. A database that is silent for
+    /// most of a term counts as a lost lease: another node may have it by then. Answers whether the lease was lost.
+    pub async fn keep(&self, db: &Db, ttl: Duration) -> bool {
+        let mut over = self.signal();
+        let mut trusted_until = Instant::now() + ttl * 3 / 4;
+        loop {
+            if tokio::time::timeout(ttl / 4, over.wait_for(|over| *over)).await.is_ok() {
+                return true;
+            }
+            let asked = Instant::now();
+            match tokio::time::timeout(ttl / 4, renew(db, self.lease, ttl)).await {
+                Ok(Ok(Some(true))) => trusted_until = asked + ttl * 3 / 4,
+                Ok(Ok(Some(false))) => return false,
+                Ok(Ok(None)) => {
+                    self.trip();
+                    return true;
+                }
+                Ok(Err(_)) | Err(_) if Instant::now() >= trusted_until => {
+                    self.trip();
+                    return true;
+                }
+                Ok(Err(_)) | Err(_) => {}
+            }
+        }
+    }
+}

@@ -1,0 +1,29 @@
+//! Linking and unlinking a number: what people ask for, as units of work.
+
+use crate::domain::whatsapp::SessionState;
+use crate::server::platform::db::{DbError, TenantTx};
+
+use super::{pairing, store};
+
+/// Asks for a code to scan, by the name of whoever asks. One pairing at a time: a second request joins the first.
+pub async fn begin_pairing(tx: &mut TenantTx, by: &str) -> Result<(), DbError> {
+    if store::want_pairing(tx, by).await? {
+        pairing::clear(tx).await?;
+    }
+    Ok(())
+}
+
+/// Gives a pairing up; a number that is linked already stays linked.
+pub async fn cancel_pairing(tx: &mut TenantTx) -> Result<(), DbError> {
+    if let Some((_, SessionState::Pairing | SessionState::PasskeyRequired)) = store::find_state(tx).await? {
+        store::unwant(tx, SessionState::Unlinked).await?;
+        pairing::clear(tx).await?;
+    }
+    Ok(())
+}
+
+/// Unlinks the number: whoever runs its client tells the phone and forgets the keys. Threads stay.
+pub async fn unlink(tx: &mut TenantTx) -> Result<(), DbError> {
+    store::unwant(tx, SessionState::Unlinked).await?;
+    pairing::clear(tx).await
+}

@@ -1,0 +1,16 @@
+//! WhatsApp: one supervised client for each linked number, its keys in PostgreSQL, its lease held by one node at a time.
+
+mod client;
+pub mod deliver;
+mod inbox;
+pub mod keys;
+pub mod lease;
+pub mod link;
+pub mod live;
+pub mod pairing;
+mod report;
+mod session;
+pub mod store;
+pub mod supervisor;
+mod transport;
+pub mod view;

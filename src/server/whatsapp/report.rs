@@ -1,0 +1,103 @@
+//! What the library reports, in our words; and what receipts do to messages.
+
+use chrono::{DateTime, Utc};
+use whatsapp_rust::prelude::{Client, Event};
+use whatsapp_rust::types::events::ConnectFailureReason as Reason;
+use whatsapp_rust::types::presence::ReceiptType;
+
+use crate::domain::conversation::MessageStatus;
+use crate::domain::phone::Phone;
+use crate::domain::whatsapp::machine::News;
+use crate::server::conversations::receipts::apply_receipt;
+use crate::server::platform::db::{Db, DbError, Tenant};
+
+use super::live::Ack;
+use super::store::Number;
+
+/// The server's code for «you may not write to people who never wrote to you».
+pub(super) const TIME_LOCK: &str = "463";
+
+/// An event of the library.
+pub(super) enum Report {
+    News(News),
+    Code { code: String, lives: std::time::Duration },
+    Ack { stanza_id: String, ack: Ack },
+    Ticks { stanza_ids: Vec<String>, status: MessageStatus },
+    Nothing,
+}
+
+/// Reads an event at the moment `now`.
+pub(super) fn read(event: &Event, now: DateTime<Utc>) -> Report {
+    match event {
+        Event::Connected(_) => Report::News(News::Connected),
+        Event::Disconnected(_) => Report::News(News::Disconnected),
+        Event::PairSuccess(_) => Report::News(News::Paired),
+        Event::PairError(_) | Event::QrScannedWithoutMultidevice(_) => Report::News(News::PairingFailed),
+        Event::PairingQrCodesExhausted(_) => Report::News(News::CodesExhausted),
+        Event::PairPasskeyRequest(_) => Report::News(News::PasskeyAsked),
+        Event::PairingQrCode(qr) => Report::Code { code: qr.code.clone(), lives: qr.timeout },
+        Event::StreamReplaced(_) => Report::News(News::Replaced),
+        Event::LoggedOut(out) => Report::News(logged_out(out.reason)),
+        Event::TemporaryBan(ban) => {
+            let until = now + ban.expire;
+            Report::News(News::Banned { until })
+        }
+        Event::ClientOutdated(_) => Report::News(News::Outdated),
+        Event::ServerAck(ack) if ack.class.as_deref() == Some("message") => {
+            Report::Ack { stanza_id: ack.id.clone(), ack: ack.error.clone().map_or(Ok(()), Err) }
+        }
+        Event::Receipt(receipt) => {
+            let status = match receipt.r#type {
+                ReceiptType::Delivered => MessageStatus::Delivered,
+                ReceiptType::Read | ReceiptType::Played => MessageStatus::Read,
+                _ => return Report::Nothing,
+            };
+            Report::Ticks { stanza_ids: receipt.message_ids.iter().map(ToString::to_string).collect(), status }
+        }
+        _ => Report::Nothing,
+    }
+}
+
+fn logged_out(reason: Reason) -> News {
+    match reason {
+        Reason::AccountLocked | Reason::UnknownLogout => News::Blocked,
+        _ => News::LoggedOut,
+    }
+}
+
+/// The number and the name the client is linked to.
+pub(super) fn number(client: &Client) -> Number {
+    let phone = client.pn().and_then(|jid| Phone::from_e164(&format!("+{}", jid.user)).ok());
+    Number { phone, push_name: client.push_name() }
+}
+
+/// Moves messages on by their receipts.
+pub(super) async fn apply_ticks(
+    db: &Db,
+    tenant: Tenant,
+    stanza_ids: &[String],
+    status: MessageStatus,
+    reason: Option<&str>,
+) -> anyhow::Result<()> {
+    let mut tx = db.tenant(tenant).await?;
+    if apply_receipt(&mut tx, stanza_ids, status, reason).await? > 0 {
+        tx.commit().await?;
+    }
+    Ok(())
+}
+
+/// The server's word about a message whose job does not wait for it any more.
+pub(super) async fn apply_ack(db: &Db, tenant: Tenant, stanza_id: &str, ack: &Ack) -> Result<(), DbError> {
+    let (status, reason) = match ack {
+        Ok(()) => (MessageStatus::Sent, None),
+        Err(code) => (MessageStatus::Refused, Some(refusal(code))),
+    };
+    let mut tx = db.tenant(tenant).await?;
+    apply_receipt(&mut tx, &[stanza_id.to_owned()], status, reason).await?;
+    tx.commit().await
+}
+
+/// The catalogue key of a refusal.
+pub(super) fn refusal(code: &str) -> &'static str {
+    if code == TIME_LOCK { "restricted" } else { "refused" }
+}

@@ -1,0 +1,182 @@
+//! The session's row, its journal, and where numbers are on WhatsApp.
+
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+
+use crate::domain::event::EventKind;
+use crate::domain::ids::SessionId;
+use crate::domain::phone::Phone;
+use crate::domain::whatsapp::SessionState;
+use crate::domain::whatsapp::machine::{Effect, Step};
+use crate::server::platform::db::{DbError, TenantTx};
+use crate::server::platform::events;
+
+use super::lease::Lease;
+
+/// The state of the company's session, if there is one.
+pub async fn find_state(tx: &mut TenantTx) -> Result<Option<(SessionId, SessionState)>, DbError> {
+    let row = sqlx::query!("select id, state from whatsapp_sessions where company_id = $1", tx.company()).fetch_optional(tx.conn()).await?;
+    Ok(row.and_then(|row| Some((SessionId(row.id), SessionState::from_word(&row.state)?))))
+}
+
+/// What the holder of the lease knows of the number.
+#[derive(Clone, Debug, Default)]
+pub struct Number {
+    pub phone: Option<Phone>,
+    pub push_name: String,
+}
+
+/// Takes a step as the holder of the lease: state, journal, effects, fact. `false` when the lease is another's.
+pub async fn take_step(tx: &mut TenantTx, lease: Lease, step: &Step, number: &Number) -> Result<bool, DbError> {
+    let now = tx.now();
+    let before = sqlx::query_scalar!(
+        "select state from whatsapp_sessions where company_id = $1 and id = $2 and epoch = $3 for update",
+        lease.company.0,
+        lease.session.0,
+        lease.epoch
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    let Some(before) = before else { return Ok(false) };
+    let (remembers, stops) = (step.effects.contains(&Effect::RememberNumber), step.effects.contains(&Effect::Stop));
+    sqlx::query!(
+        "update whatsapp_sessions set
+           state = $3, state_since = case when state = $3 then state_since else $4 end, state_until = $5, wanted = wanted and not $6,
+           phone = case when $7 then coalesce($8, phone) else phone end,
+           push_name = case when $7 then coalesce(nullif($9, ''), push_name) else push_name end,
+           linked_at = case when $7 then coalesce(linked_at, $4) else linked_at end,
+           answered_at = case when $3 = 'connected' then $4 else answered_at end
+         where company_id = $1 and id = $2",
+        lease.company.0,
+        lease.session.0,
+        step.state.as_str(),
+        now,
+        step.until,
+        stops,
+        remembers,
+        number.phone.as_ref().map(Phone::as_e164),
+        number.push_name
+    )
+    .execute(tx.conn())
+    .await?;
+    if step.effects.contains(&Effect::ForgetKeys) {
+        sqlx::query!("delete from whatsapp_keys where company_id = $1 and session_id = $2", lease.company.0, lease.session.0)
+            .execute(tx.conn())
+            .await?;
+        sqlx::query!("update whatsapp_sessions set linked_at = null where company_id = $1", lease.company.0).execute(tx.conn()).await?;
+    }
+    if before != step.state.as_str() {
+        let id: Uuid = tx.new_id();
+        sqlx::query!(
+            "insert into whatsapp_journal (company_id, session_id, id, at, state) values ($1, $2, $3, $4, $5)",
+            lease.company.0,
+            lease.session.0,
+            id,
+            now,
+            step.state.as_str()
+        )
+        .execute(tx.conn())
+        .await?;
+        events::record(tx, EventKind::WhatsAppStateChanged { session: lease.session, state: step.state }).await?;
+    }
+    Ok(true)
+}
+
+/// Forgets the client's keys, as the holder of the lease.
+pub async fn forget_keys(tx: &mut TenantTx, lease: Lease) -> Result<(), DbError> {
+    sqlx::query!(
+        "delete from whatsapp_keys where company_id = $1 and session_id = $2
+           and exists (select 1 from whatsapp_sessions s where s.company_id = $1 and s.id = $2 and s.epoch = $3 for key share)",
+        lease.company.0,
+        lease.session.0,
+        lease.epoch
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// The server answered something just now.
+pub async fn set_answered(tx: &mut TenantTx, lease: Lease) -> Result<(), DbError> {
+    let now = tx.now();
+    sqlx::query!(
+        "update whatsapp_sessions set answered_at = $3 where company_id = $1 and id = $2 and epoch = $4",
+        lease.company.0,
+        lease.session.0,
+        now,
+        lease.epoch
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// Asks for a client that links a number: a new one unless one is under way or online. Answers whether it was asked for.
+pub async fn want_pairing(tx: &mut TenantTx, by: &str) -> Result<bool, DbError> {
+    let (id, company, now) = (tx.new_id::<SessionId>(), tx.company(), tx.now());
+    let asked = sqlx::query_scalar!(
+        "insert into whatsapp_sessions (company_id, id, state, state_since, wanted, linked_by_name, created_at) values ($1, $2, 'pairing', $3, true, $4, $3)
+         on conflict (company_id) do update
+           set state = 'pairing', state_since = $3, state_until = null, wanted = true, linked_by_name = $4, linked_at = null,
+             -- Whoever still holds the old lease writes nothing from here on.
+             owner = null, until = null, epoch = whatsapp_sessions.epoch + 1
+           where not (whatsapp_sessions.wanted and whatsapp_sessions.state in ('pairing', 'connecting', 'connected', 'restricted', 'passkey_required'))
+         returning id",
+        company,
+        id.0,
+        now,
+        by
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    let Some(session) = asked else { return Ok(false) };
+    sqlx::query!("delete from whatsapp_keys where company_id = $1 and session_id = $2", company, session).execute(tx.conn()).await?;
+    events::record(tx, EventKind::WhatsAppStateChanged { session: SessionId(session), state: SessionState::Pairing }).await?;
+    Ok(true)
+}
+
+/// Gives up what is being linked, or the linked number: the client ends, and its keys are forgotten by whoever holds them.
+pub async fn unwant(tx: &mut TenantTx, state: SessionState) -> Result<bool, DbError> {
+    let now = tx.now();
+    let row = sqlx::query!(
+        "update whatsapp_sessions set wanted = false, state = $2, state_since = $3, linked_at = null
+         where company_id = $1 and state <> $2 returning id",
+        tx.company(),
+        state.as_str(),
+        now
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    let Some(row) = row else { return Ok(false) };
+    events::record(tx, EventKind::WhatsAppStateChanged { session: SessionId(row.id), state }).await?;
+    Ok(true)
+}
+
+/// Where a number is on WhatsApp, as far as it was asked: outer `None` for never (or too long ago), inner for «it is not».
+pub async fn find_contact(tx: &mut TenantTx, phone: &Phone, fresh_since: DateTime<Utc>) -> Result<Option<Option<String>>, DbError> {
+    sqlx::query_scalar!(
+        "select jid from whatsapp_contacts where company_id = $1 and phone = $2 and checked_at > $3",
+        tx.company(),
+        phone.as_e164(),
+        fresh_since
+    )
+    .fetch_optional(tx.conn())
+    .await
+}
+
+/// Remembers where a number is.
+pub async fn put_contact(tx: &mut TenantTx, phone: &Phone, jid: Option<&str>, lid: Option<&str>) -> Result<(), DbError> {
+    let (company, now) = (tx.company(), tx.now());
+    sqlx::query!(
+        "insert into whatsapp_contacts (company_id, phone, jid, lid, checked_at) values ($1, $2, $3, $4, $5)
+         on conflict (company_id, phone) do update set jid = excluded.jid, lid = coalesce(excluded.lid, whatsapp_contacts.lid), checked_at = excluded.checked_at",
+        company,
+        phone.as_e164(),
+        jid,
+        lid,
+        now
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}

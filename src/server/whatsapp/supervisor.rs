@@ -1,0 +1,132 @@
+//! The supervisor: takes leases of sessions that shall run, and gives each a task of its own with a restart budget, so
+//! that one bad session never touches another.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+use uuid::Uuid;
+
+use crate::server::config::WhatsAppConfig;
+use crate::server::platform::db::Db;
+use crate::server::platform::vault::Vault;
+
+use super::lease::{self, Fence, Lease};
+use super::live::LiveSessions;
+use super::session::{self, Context, End};
+
+/// How often the supervisor looks by itself.
+const LOOK: Duration = Duration::from_millis(500);
+/// Leases taken in one look.
+const TAKE: i64 = 100;
+/// A session that ran so long has proved itself: its restarts begin at the shortest wait again.
+const PROVED: Duration = Duration::from_mins(1);
+/// The longest wait between two restarts.
+const LONGEST_WAIT: Duration = Duration::from_mins(5);
+
+/// Runs sessions on this node.
+#[derive(Clone, Debug)]
+pub struct Supervisor {
+    context: Context,
+    node: Uuid,
+    ttl: Duration,
+}
+
+impl Supervisor {
+    /// A supervisor of the node `node`.
+    pub fn new(db: Db, vault: Vault, config: WhatsAppConfig, live: LiveSessions, node: Uuid, ttl: Duration) -> Self {
+        Self { context: Context { db, vault, config, live }, node, ttl }
+    }
+
+    /// Runs until `stop`; then every client ends and every lease is given back.
+    pub async fn run(self, stop: CancellationToken) {
+        let sessions = TaskTracker::new();
+        let mut news = self.context.db.hints().news();
+        while !stop.is_cancelled() {
+            match lease::acquire(&self.context.db, self.node, self.ttl, TAKE).await {
+                Ok(leases) => {
+                    for lease in leases {
+                        let (me, stop) = (self.clone(), stop.clone());
+                        sessions.spawn(async move { me.supervise(lease, stop).await });
+                    }
+                }
+                Err(error) => tracing::warn!(%error, "cannot take leases of sessions"),
+            }
+            tokio::select! {
+                () = stop.cancelled() => {}
+                () = tokio::time::sleep(LOOK) => {}
+                // Somebody may have asked for a pairing.
+                _ = news.recv() => tokio::time::sleep(Duration::from_millis(20)).await,
+            }
+        }
+        sessions.close();
+        sessions.wait().await;
+    }
+
+    async fn supervise(self, lease: Lease, stop: CancellationToken) {
+        let mut wait = Duration::from_secs(1);
+        let mut lease = lease;
+        loop {
+            let started = Instant::now();
+            let end = self.once(lease, &stop).await;
+            tracing::info!(session = %lease.session, epoch = lease.epoch, ?end, "a session's run ended");
+            if end != End::NotOurs
+                && let Err(error) = lease::release(&self.context.db, lease).await
+            {
+                tracing::warn!(session = %lease.session, %error, "cannot give the lease back, it runs out by itself");
+            }
+            if end != End::Crashed {
+                return;
+            }
+            metrics::counter!("otklik_session_restarts_total").increment(1);
+            wait = if started.elapsed() > PROVED { Duration::from_secs(1) } else { (wait * 2).min(LONGEST_WAIT) };
+            tokio::select! {
+                () = stop.cancelled() => return,
+                () = tokio::time::sleep(wait) => {}
+            }
+            // Another node may have taken it meanwhile; then it is theirs.
+            match lease::acquire_one(&self.context.db, self.node, self.ttl, lease.session).await {
+                Ok(Some(again)) => lease = again,
+                Ok(None) => return,
+                Err(error) => {
+                    tracing::warn!(session = %lease.session, %error, "cannot take the lease again");
+                    return;
+                }
+            }
+        }
+    }
+
+    /// One run: the lease is kept beside it, and a panic ends this session's run and nothing else.
+    async fn once(&self, lease: Lease, stop: &CancellationToken) -> End {
+        let fence = Arc::new(Fence::new(lease));
+        let unlink = CancellationToken::new();
+        let (context, running, stopping, unlinking) = (self.context.clone(), fence.clone(), stop.clone(), unlink.clone());
+        let mut run = TaskTracker::new().spawn(async move { session::run(&context, running, &stopping, &unlinking).await });
+        let lost = tokio::select! {
+            ended = &mut run => return end_of(ended, lease),
+            lost = fence.keep(&self.context.db, self.ttl) => lost,
+        };
+        // The lease was lost, or nobody wants the session any more.
+        if !lost {
+            unlink.cancel();
+        }
+        let ended = run.await;
+        // A run that ends trips the fence itself, and says why it ended: only one that another node stopped is not ours.
+        if lost { end_of(ended, lease) } else { End::Stopped }
+    }
+}
+
+fn end_of(ended: Result<anyhow::Result<End>, tokio::task::JoinError>, lease: Lease) -> End {
+    match ended {
+        Ok(Ok(end)) => end,
+        Ok(Err(error)) => {
+            tracing::warn!(session = %lease.session, error = format!("{error:#}"), "a session failed");
+            End::Crashed
+        }
+        Err(panic) => {
+            tracing::error!(session = %lease.session, panicked = panic.is_panic(), "a session's task ended");
+            End::Crashed
+        }
+    }
+}

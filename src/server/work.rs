@@ -1,0 +1,110 @@
+//! The names of all work, its payloads, and who does it. Payloads are versioned: a job of an unknown version is dead, not lost.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::ids::{AppointmentId, EventId, InstallationId, MessageId};
+
+use super::platform::jobs::{Lane, NewJob, queue};
+
+/// The intake writes this name in a statement of its own.
+pub const TRANSLATE_RECEIPTS: &str = "translate_receipts";
+
+/// Work, with what it is about.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(tag = "v")]
+pub enum Job {
+    /// The first version of every payload.
+    #[serde(rename = "1")]
+    V1(JobV1),
+}
+
+/// Work of the first version.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case", tag = "job")]
+pub enum JobV1 {
+    /// Understand the calls that wait, oldest first.
+    TranslateReceipts,
+    /// Weigh a fact about a booking: is there something to tell its client?
+    Notify { event: EventId, appointment: AppointmentId },
+    /// Hand a message to WhatsApp. `chat` is its order: messages of one client go one after the other.
+    DeliverMessage { message: MessageId, chat: String },
+    /// Read the salon's clients, page by page.
+    ImportClients { installation: InstallationId, page: u32 },
+    /// Read the salon's coming bookings, page by page.
+    ImportAppointments { installation: InstallationId, page: u32 },
+}
+
+impl JobV1 {
+    /// The name it is stored under.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::TranslateReceipts => TRANSLATE_RECEIPTS,
+            Self::Notify { .. } => "notify",
+            Self::DeliverMessage { .. } => "deliver_message",
+            Self::ImportClients { .. } => "import_clients",
+            Self::ImportAppointments { .. } => "import_appointments",
+        }
+    }
+
+    fn lane(&self) -> Lane {
+        match self {
+            Self::TranslateReceipts | Self::Notify { .. } => Lane::Transactional,
+            Self::DeliverMessage { .. } => Lane::Delivery,
+            Self::ImportClients { .. } | Self::ImportAppointments { .. } => Lane::Sync,
+        }
+    }
+
+    /// Everything has an order: within the intake, a booking, a chat, an import.
+    fn order_key(&self) -> String {
+        match self {
+            Self::TranslateReceipts => "intake".to_owned(),
+            Self::Notify { appointment, .. } => appointment.to_string(),
+            Self::DeliverMessage { chat, .. } => chat.clone(),
+            Self::ImportClients { installation, .. } | Self::ImportAppointments { installation, .. } => format!("import {installation}"),
+        }
+    }
+
+    fn dedupe_key(&self) -> Option<String> {
+        matches!(self, Self::TranslateReceipts).then(|| "intake".to_owned())
+    }
+}
+
+impl From<JobV1> for NewJob {
+    fn from(job: JobV1) -> Self {
+        Self {
+            kind: job.name(),
+            lane: job.lane(),
+            order_key: Some(job.order_key()),
+            dedupe_key: job.dedupe_key(),
+            run_at: None,
+            payload: queue::payload(&Job::V1(job)),
+        }
+    }
+}
+
+/// The payload the intake writes.
+pub fn translate_receipts_payload() -> serde_json::Value {
+    queue::payload(&Job::V1(JobV1::TranslateReceipts))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A stored payload outlives the release that wrote it: this text may be added to, never changed.
+    #[test]
+    fn payloads_keep_their_shape() {
+        let id = uuid::Uuid::from_u128(0x0190_f3a1_0000_7000_8000_0000_0000_0001);
+        let stored = queue::payload(&Job::V1(JobV1::Notify { event: EventId(id), appointment: AppointmentId(id) }));
+        assert_eq!(
+            stored.to_string(),
+            r#"{"appointment":"app_01j3st200070008000000000001","event":"evt_01j3st200070008000000000001","job":"notify","v":"1"}"#
+                .replace("01j3st200070008000000000001", &AppointmentId(id).to_string()[4..])
+        );
+        assert_eq!(
+            serde_json::from_value::<Job>(stored).unwrap(),
+            Job::V1(JobV1::Notify { event: EventId(id), appointment: AppointmentId(id) })
+        );
+        assert!(serde_json::from_str::<Job>(r#"{"v":"2","job":"notify"}"#).is_err());
+    }
+}

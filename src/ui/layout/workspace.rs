@@ -1,0 +1,57 @@
+//! The frame of everybody who is signed in: the rail (a bar on phones) and the page.
+
+use leptos::prelude::*;
+use leptos_router::components::{Outlet, Redirect};
+use leptos_router::hooks::use_location;
+
+use super::{BottomBar, ProfileCard, Rail, ViewerResource, provide_viewer};
+use crate::domain::i18n::text;
+use crate::ui::live::provide_live;
+use crate::ui::look::locale;
+
+/// Rail and page. Whoever is not signed in is sent to sign in and comes back.
+#[component]
+pub fn Workspace() -> impl IntoView {
+    let viewer = provide_viewer();
+    provide_live();
+    view! {
+        <a
+            href="#main"
+            class="btn sr-only focus:not-sr-only focus:fixed focus:top-3 focus:left-3 focus:z-50"
+        >
+            {text::common::skip_to_content(locale())}
+        </a>
+        <Guard viewer/>
+        <div class="flex min-h-dvh md:h-dvh">
+            <Rail/>
+            <div id="main" tabindex="-1" class="flex min-h-dvh min-w-0 flex-1 flex-col outline-none md:h-dvh md:min-h-0 md:overflow-y-auto">
+                <Outlet/>
+            </div>
+        </div>
+        <BottomBar/>
+        <ProfileCard/>
+    }
+}
+
+#[component]
+fn Guard(viewer: ViewerResource) -> impl IntoView {
+    let location = use_location();
+    let to_sign_in = move || {
+        let here = location.pathname.get_untracked() + &location.search.with_untracked(|search| question(search));
+        let path = format!("/sign-in?next={}", leptos_router::location::Url::escape(&here));
+        view! { <Redirect path/> }
+    };
+    view! {
+        <Suspense>
+            {move || matches!(viewer.get(), Some(Ok(None))).then(to_sign_in)}
+        </Suspense>
+    }
+}
+
+/// The query with its question mark, or nothing.
+fn question(search: &str) -> String {
+    match search.trim_start_matches('?') {
+        "" => String::new(),
+        rest => format!("?{rest}"),
+    }
+}

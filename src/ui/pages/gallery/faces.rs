@@ -1,0 +1,111 @@
+//! The faces of the pages: full, empty, loading, wrong.
+
+use leptos::prelude::*;
+
+use super::history::history;
+use super::samples::{card, clients, link, now};
+use super::{Face, Part};
+use crate::domain::access::Role;
+use crate::domain::error::{ApiError, ProblemKind};
+use crate::domain::live::PairingFrame;
+use crate::domain::page::Page;
+use crate::domain::whatsapp::SessionState;
+use crate::ui::components::{ProblemNotice, SkeletonRows};
+use crate::ui::pages::clients::views::{CardHead, CardSide, ListHead, Nobody, Place, Rows, Thread, ThreadView};
+use crate::ui::pages::whatsapp::views::{Connected, PageHead, Pairing, PairingFeed, StateCard};
+
+#[component]
+pub(super) fn ListFaces() -> impl IntoView {
+    let place = Memo::new(|_| Place::default());
+    let unavailable = ApiError::new("unavailable", ProblemKind::Unavailable);
+    view! {
+        <Part name="Clients">
+            <div class="grid gap-6">
+                <Face name="Rows">
+                    <ListHead place/>
+                    <Rows page=clients() place=Place::default() now=now()/>
+                </Face>
+                <div class="grid gap-6 md:grid-cols-2">
+                    <Face name="Loading"><SkeletonRows count=6/></Face>
+                    <Face name="Nobody yet"><Nobody search=None/></Face>
+                    <Face name="Nobody found"><Nobody search=Some("Веронка".to_owned())/></Face>
+                    <Face name="Trouble"><ProblemNotice error=unavailable retry=Callback::new(|()| ())/></Face>
+                </div>
+            </div>
+        </Part>
+    }
+}
+
+#[component]
+pub(super) fn CardFaces() -> impl IntoView {
+    let thread = RwSignal::new(Thread::new(history()));
+    let empty = RwSignal::new(Thread::new(Page { items: Vec::new(), next: None, previous: None }));
+    let nobody = ApiError::new("client-not-found", ProblemKind::NotFound);
+    view! {
+        <Part name="Client">
+            <div class="grid gap-6">
+                <Face name="Card">
+                    <CardHead card=card() now=now()/>
+                    <div class="md:grid md:grid-cols-[minmax(0,1fr)_360px]">
+                        <div class="min-w-0 px-4 py-4 md:px-6"><ThreadView thread now=now()/></div>
+                        <CardSide card=card() now=now()/>
+                    </div>
+                </Face>
+                <div class="grid gap-6 md:grid-cols-2">
+                    <Face name="No history"><ThreadView thread=empty now=now()/></Face>
+                    <Face name="No such client"><ProblemNotice error=nobody/></Face>
+                </div>
+            </div>
+        </Part>
+    }
+}
+
+#[component]
+pub(super) fn WhatsAppFaces() -> impl IntoView {
+    let feed = PairingFeed::new();
+    let others = SessionState::ALL.into_iter().filter(|state| !matches!(state, SessionState::Connected | SessionState::Pairing));
+    view! {
+        <Part name="WhatsApp">
+            <Face name="Connected">
+                <PageHead number=link(SessionState::Connected).number state=SessionState::Connected role=Role::Owner reload=Callback::new(|()| ())/>
+                <div class="bg-canvas p-4 md:p-6"><Connected view=link(SessionState::Connected) now=now()/></div>
+            </Face>
+            <div class="mt-6 grid gap-4 md:grid-cols-2 xl:grid-cols-3">
+                {others.map(|state| view! { <StateCard view=link(state) role=Role::Owner now=now() feed begin=ServerAction::new()/> }).collect_view()}
+                <StateCard view=link(SessionState::Unlinked) role=Role::Operator now=now() feed begin=ServerAction::new()/>
+            </div>
+        </Part>
+    }
+}
+
+#[component]
+pub(super) fn PairingFaces() -> impl IntoView {
+    let frames = [
+        PairingFrame::Preparing,
+        PairingFrame::Qr { svg: code(), expires_in_ms: 43_000, lives_ms: 60_000 },
+        PairingFrame::Scanned,
+        PairingFrame::Connected,
+    ];
+    view! {
+        <Part name="Pairing">
+            <div class="grid gap-10">
+                {frames
+                    .map(|frame| {
+                        let feed = PairingFeed::new();
+                        feed.take(frame);
+                        view! { <div><Pairing feed cancel=ServerAction::new()/></div> }
+                    })
+                    .collect_view()}
+            </div>
+        </Part>
+    }
+}
+
+/// Something that looks like a code and is none.
+fn code() -> String {
+    let squares = (0..37_u32).flat_map(|y| (0..37_u32).map(move |x| (x, y))).filter(|(x, y)| (x * 7 + y * 13 + x * y) % 5 < 2);
+    let path = squares.fold(String::new(), |path, (x, y)| path + &format!("M{x},{y}h1v1h-1z"));
+    format!(
+        r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 37 37" shape-rendering="crispEdges"><path fill="#12191c" d="{path}"/></svg>"##
+    )
+}

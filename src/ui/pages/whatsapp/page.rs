@@ -1,0 +1,123 @@
+//! The page `/channels/whatsapp`: reads the link's state, follows it, and chooses the face that goes with it.
+
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+use super::connected::Connected;
+use super::feed::PairingFeed;
+use super::head::PageHead;
+use super::pairing::Pairing;
+use super::state_card::StateCard;
+use crate::api::whatsapp::{BeginPairing, CancelPairing, get_whatsapp};
+use crate::domain::company::Viewer;
+use crate::domain::error::ApiError;
+use crate::domain::i18n::text;
+use crate::domain::live::{LiveEvent, PairingFrame};
+use crate::domain::whatsapp::{SessionState, WhatsAppView};
+use crate::ui::action::{Toasts, toasts};
+use crate::ui::components::{ProblemNotice, SkeletonBar};
+use crate::ui::layout::viewer;
+use crate::ui::live::on_live;
+use crate::ui::look::locale;
+
+type Answer = Resource<Result<WhatsAppView, ApiError>>;
+
+/// What a person can do here.
+#[derive(Clone, Copy)]
+pub(super) struct Doors {
+    /// Asks for a code.
+    pub(super) begin: ServerAction<BeginPairing>,
+    /// Gives the code up.
+    pub(super) cancel: ServerAction<CancelPairing>,
+    /// Reads the state anew.
+    pub(super) reload: Callback<()>,
+}
+
+/// The page.
+#[component]
+pub fn WhatsAppPage() -> impl IntoView {
+    let answer: Answer = Resource::new(|| (), |()| get_whatsapp());
+    let feed = PairingFeed::new();
+    let doors = Doors { begin: ServerAction::new(), cancel: ServerAction::new(), reload: Callback::new(move |()| answer.refetch()) };
+    follow(answer, feed, doors, toasts());
+    view! {
+        <Title text="WhatsApp"/>
+        <main class="min-w-0 flex-1 max-md:pb-24">
+            <Transition fallback=|| view! { <Skeleton/> }>
+                {move || {
+                    let (answer, viewer) = (answer.get()?, viewer()?);
+                    Some(
+                        match answer {
+                            Ok(view) => face(view, viewer, feed, doors),
+                            Err(error) => {
+                                view! {
+                                    <h1 class="sr-only">"WhatsApp"</h1>
+                                    <ProblemNotice error retry=doors.reload/>
+                                }
+                                    .into_any()
+                            }
+                        },
+                    )
+                }}
+            </Transition>
+        </main>
+    }
+}
+
+/// Head and body for a state.
+fn face(view: WhatsAppView, viewer: Viewer, feed: PairingFeed, doors: Doors) -> AnyView {
+    let (now, role) = (viewer.now, viewer.role);
+    let head = view! { <PageHead number=view.number.clone() state=view.state role reload=doors.reload/> };
+    let body = match view.state {
+        SessionState::Connected => view! { <Connected view now/> }.into_any(),
+        SessionState::Pairing => view! { <Pairing feed cancel=doors.cancel/> }.into_any(),
+        _ => view! { <StateCard view role now feed begin=doors.begin/> }.into_any(),
+    };
+    view! {
+        {head}
+        <div class="max-w-[1400px] p-4 md:p-6">{body}</div>
+    }
+    .into_any()
+}
+
+/// Keeps the page in step with the link: the stream is open while a code is shown, and what it ends with is read anew.
+fn follow(answer: Answer, feed: PairingFeed, doors: Doors, toasts: Toasts) {
+    on_live(move |event| {
+        if matches!(event, LiveEvent::WhatsAppChanged | LiveEvent::Resync) {
+            answer.refetch();
+        }
+    });
+    Effect::new(move || {
+        let pairing = answer.with(|answer| matches!(answer, Some(Ok(view)) if view.state == SessionState::Pairing));
+        if pairing { feed.open() } else { feed.close() }
+    });
+    Effect::new(move || {
+        if matches!(feed.frame(), PairingFrame::Connected | PairingFrame::Expired | PairingFrame::Failed { .. }) {
+            answer.refetch();
+        }
+    });
+    Effect::new(move || heard(doors.begin.value().get(), answer, toasts));
+    Effect::new(move || heard(doors.cancel.value().get(), answer, toasts));
+}
+
+fn heard(outcome: Option<Result<(), ApiError>>, answer: Answer, toasts: Toasts) {
+    match outcome {
+        Some(Ok(())) => answer.refetch(),
+        Some(Err(error)) => {
+            toasts.say_problem(&error);
+            answer.refetch();
+        }
+        None => {}
+    }
+}
+
+#[component]
+fn Skeleton() -> impl IntoView {
+    view! {
+        <div class="late grid gap-4 p-4 md:p-6" role="status" aria-label=text::common::loading(locale())>
+            <SkeletonBar width=260/>
+            <span class="skeleton block h-[100px] !rounded-lg"></span>
+            <span class="skeleton block h-[300px] !rounded-lg"></span>
+        </div>
+    }
+}

@@ -1,0 +1,31 @@
+//! What is not yet as it should be. Nothing may be added; what is mended must be taken out.
+
+/// Features that look into another's tables.
+pub(super) const STORES: [&str; 2] = [
+    "src/server/notifications/notify.rs names crate::server::appointments::store::lock_told",
+    "src/server/notifications/notify.rs names crate::server::appointments::store::set_told",
+];
+
+/// Where the domain must name an outsider: a trait can only be implemented beside its type.
+pub(super) const PURITY: [&str; 2] = ["src/domain/error.rs names leptos", "src/domain/ids.rs names sqlx"];
+
+/// Where the seam names the server outside of a server function, gated by hand.
+pub(super) const SEAM: [&str; 1] = ["src/api/session.rs names crate::server::accounts::sign_in::SignInError"];
+
+/// Where a vendor is named away from home.
+pub(super) const VENDORS: [&str; 2] = [
+    // The registry could be made from the settings by itself.
+    "src/server/mod.rs names yclients",
+    // The seed connects the one CRM there is.
+    "src/server/seed.rs names yclients",
+];
+
+/// The violations that nobody excused, and the excuses that nobody needs.
+pub(super) fn settle(violations: Vec<String>, excused: &[&str]) -> Vec<String> {
+    let unneeded: Vec<String> = excused
+        .iter()
+        .filter(|excuse| !violations.iter().any(|violation| violation == *excuse))
+        .map(|excuse| format!("no longer true, take it out of exceptions.rs: {excuse}"))
+        .collect();
+    violations.into_iter().filter(|violation| !excused.contains(&violation.as_str())).chain(unneeded).collect()
+}

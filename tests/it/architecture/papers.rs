@@ -1,0 +1,40 @@
+//! What no committed file may say: where it was written, by which mirror its packages came, or something only its
+//! author can open.
+
+use super::none_of;
+use super::source::{SourceFile, all_files};
+
+/// Folders of somebody's machine.
+const PLACES: [&str; 4] = [concat!("/", "work/"), concat!("/", "root/"), concat!("/", "Users/"), concat!("../", "shared")];
+
+/// The registries everybody has.
+const CARGO: &str = concat!("registry+https://github.com/rust-lang/", "crates", ".io-index");
+
+#[test]
+fn no_file_names_somebodys_machine() {
+    let violations: Vec<String> = all_files().iter().flat_map(places).collect();
+    none_of("a folder of somebody's machine", &violations);
+}
+
+#[test]
+fn lock_files_name_no_mirror() {
+    let violations: Vec<String> = all_files().iter().flat_map(mirrors).collect();
+    none_of("a package's own address: for npm set omit-lockfile-registry-resolved, for cargo use the default registry", &violations);
+}
+
+fn places(file: &SourceFile) -> Vec<String> {
+    let lines = file.text.lines().enumerate().filter(|(_, line)| PLACES.iter().any(|place| line.contains(place)));
+    lines.map(|(at, line)| format!("{}:{} {}", file.name, at + 1, line.trim())).collect()
+}
+
+fn mirrors(file: &SourceFile) -> Vec<String> {
+    let is_mirror = |line: &str| {
+        let line = line.trim();
+        (file.name.ends_with("package-lock.json") && line.starts_with("\"resolved\": \"http"))
+            || (file.name.ends_with("Cargo.lock") && line.starts_with("source = ") && !line.contains(CARGO))
+            || (file.name.ends_with("npmrc") && line.starts_with("registry"))
+            || (file.name.ends_with("requirements.txt") && line.contains("index-url"))
+    };
+    let lines = file.text.lines().enumerate().filter(|(_, line)| is_mirror(line));
+    lines.map(|(at, line)| format!("{}:{} {}", file.name, at + 1, line.trim())).collect()
+}

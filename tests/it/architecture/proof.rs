@@ -1,0 +1,87 @@
+//! docs/proof.md claims that a requirement is proved by a test: the test must exist. It cannot be judged here whether it
+//! asserts what the page says; that it is there, and by that name, can.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use syn::visit::{self, Visit};
+use syn::{Attribute, ItemFn, ItemMod};
+
+use super::none_of;
+use super::source::{ROOT, SourceFile, all_files};
+
+const PAGE: &str = "docs/proof.md";
+
+#[test]
+fn every_claimed_test_exists() {
+    let files = all_files();
+    let tests: BTreeSet<String> = files.iter().filter(|file| is_rust(file)).flat_map(tests_of).collect();
+    let rows = rows(&fs::read_to_string(Path::new(ROOT).join(PAGE)).expect("docs/proof.md"));
+    assert!(!rows.is_empty(), "{PAGE} holds no row");
+    let missing: Vec<String> =
+        rows.into_iter().filter(|(_, claimed)| !exists(claimed, &tests, &files)).map(|(id, claimed)| format!("{id}: {claimed}")).collect();
+    none_of("docs/proof.md names a test that does not exist", &missing);
+}
+
+#[test]
+fn the_rule_sees_a_breach() {
+    let page = "| id | test | asserts |\n|---|---|---|\n| R-01 | `a::b`, `end2end/x.spec.ts › signs in` | words |\n";
+    assert_eq!(rows(page), [("R-01".to_owned(), "a::b".to_owned()), ("R-01".to_owned(), "end2end/x.spec.ts › signs in".to_owned())]);
+    let file =
+        SourceFile { name: "tests/it/a.rs".into(), text: "#[tokio::test] async fn b() {} fn c() {} mod d { #[rstest] fn e() {} }".into() };
+    let tests: BTreeSet<String> = tests_of(&file).into_iter().collect();
+    assert!(exists("a::b", &tests, &[]) && exists("a::d::e", &tests, &[]));
+    assert!(!exists("a::c", &tests, &[]) && !exists("end2end/x.spec.ts › signs in", &tests, &[]));
+}
+
+/// The id and each test in backquotes of every row `| id | `test`, … | what it asserts |`.
+fn rows(page: &str) -> Vec<(String, String)> {
+    let cells = page.lines().filter_map(|line| line.strip_prefix('|')).map(|line| line.split('|').map(str::trim).collect::<Vec<_>>());
+    let claims = cells.filter(|cells| cells.len() >= 3 && cells[1].contains('`'));
+    claims
+        .flat_map(|cells| cells[1].split('`').skip(1).step_by(2).map(|test| (cells[0].to_owned(), test.to_owned())).collect::<Vec<_>>())
+        .collect()
+}
+
+/// A Rust test by its path, or `file › title` in the browser's tests.
+fn exists(claimed: &str, tests: &BTreeSet<String>, files: &[SourceFile]) -> bool {
+    match claimed.split_once(" › ") {
+        Some((name, title)) => files.iter().any(|file| file.name == name && file.text.contains(title)),
+        None => tests.contains(claimed),
+    }
+}
+
+fn is_rust(file: &SourceFile) -> bool {
+    file.is(&["rs"]) && (file.name.starts_with("src/") || file.name.starts_with("tests/it/"))
+}
+
+fn tests_of(file: &SourceFile) -> Vec<String> {
+    let mut finder = Finder { module: file.module(), found: Vec::new() };
+    finder.visit_file(&syn::parse_file(&file.text).expect("the file is Rust"));
+    finder.found
+}
+
+struct Finder {
+    module: Vec<String>,
+    found: Vec<String>,
+}
+
+impl<'ast> Visit<'ast> for Finder {
+    fn visit_item_mod(&mut self, item: &'ast ItemMod) {
+        self.module.push(item.ident.to_string());
+        visit::visit_item_mod(self, item);
+        self.module.pop();
+    }
+
+    fn visit_item_fn(&mut self, item: &'ast ItemFn) {
+        if item.attrs.iter().any(is_test) {
+            let name = item.sig.ident.to_string();
+            self.found.push(self.module.iter().map(String::as_str).chain([name.as_str()]).collect::<Vec<_>>().join("::"));
+        }
+    }
+}
+
+fn is_test(attribute: &Attribute) -> bool {
+    attribute.path().segments.last().is_some_and(|segment| segment.ident == "test" || segment.ident == "rstest")
+}

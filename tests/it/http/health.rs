@@ -1,0 +1,53 @@
+//! OPS-05, OPS-06: what machines ask, and what happens while the database is away.
+
+use serde_json::json;
+use sqlx::{AssertSqlSafe, Connection as _, Executor as _, PgConnection};
+
+use crate::support::TestApp;
+use crate::support::wait::eventually;
+
+const ANNA: &str = "+79005550101";
+
+/// OPS-05, EVT-10: figures of every hop, of the queue and of the sessions, and nothing about companies or people.
+#[tokio::test(flavor = "multi_thread")]
+async fn metrics_count_hops_and_name_nobody() {
+    let app = TestApp::start().await;
+    let salon = app.salon().await;
+    salon.link_whatsapp().await;
+    salon.journal().book("2026-11-24T15:00:00", "Анна", ANNA).await;
+    app.settle().await;
+    let text = app.browser().get("/metrics").await.text;
+    for figure in
+        ["otklik_hop_seconds_bucket{hop=\"intake\"", "otklik_whatsapp_sessions{state=\"connected\"} 1", "otklik_job_seconds_bucket"]
+    {
+        assert!(text.contains(figure), "{figure} is missing in:\n{text:.3000}");
+    }
+    let company = salon.company.0.to_string();
+    for secret in [ANNA, "79005550101", "Анна", company.as_str(), &salon.company.to_string(), "knock-knock"] {
+        assert!(!text.contains(secret), "{secret} stands in the metrics");
+    }
+}
+
+/// Database down: the process lives and is not ready, webhooks get 503; when it is back everything resumes by itself.
+#[tokio::test(flavor = "multi_thread")]
+async fn without_its_database_it_lives_and_resumes() {
+    let mut app = TestApp::start().await;
+    let salon = app.salon().await;
+    let (hook, mut browser) = (salon.hook(), app.browser());
+    assert_eq!(browser.get("/readyz").await.status, 200);
+    let name = app.database.name.clone();
+    let mut admin = PgConnection::connect_with(&app.database.owner().database("postgres")).await.unwrap();
+    let gate = |open: bool| format!("alter database {name} with allow_connections {open}");
+    admin.execute(AssertSqlSafe(gate(false))).await.unwrap();
+    admin.execute(AssertSqlSafe(format!("select pg_terminate_backend(pid) from pg_stat_activity where datname = '{name}'"))).await.unwrap();
+    eventually("an unready product", || async { (app.browser().get("/readyz").await.status == 503).then_some(()) }).await;
+    assert_eq!(browser.get("/livez").await.status, 200);
+    let body = json!({"company_id": 4564, "resource": "goods", "status": "create"}).to_string();
+    let post = || app.outside.http.post(&hook).body(body.clone()).send();
+    assert_eq!(post().await.unwrap().status().as_u16(), 503);
+    admin.execute(AssertSqlSafe(gate(true))).await.unwrap();
+    eventually("a ready product", || async { (app.browser().get("/readyz").await.status == 200).then_some(()) }).await;
+    eventually("a stored call", || async { (post().await.ok()?.status().as_u16() == 200).then_some(()) }).await;
+    app.settle().await;
+    app.stop().await;
+}

@@ -1,0 +1,93 @@
+//! The live stream: who may open it, how it resumes, and that a late commit is not skipped (R-32).
+
+use otklik::domain::access::{Actor, Role};
+use otklik::server::platform::db::Tenant;
+use sqlx::Connection as _;
+
+use crate::support::TestApp;
+
+const ANNA: &str = "+79005550101";
+
+/// A stream that broke off goes on where it was: what was missed comes first, nothing twice.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_stream_resumes_where_it_broke_off() {
+    let app = TestApp::start().await;
+    let salon = app.salon().await;
+    // The first import tells more than a stream makes up for.
+    app.settle().await;
+    let owner = salon.signed_in(Role::Owner).await;
+    let mut frames = owner.stream("/live", None).await;
+    let booking = salon.journal().book("2026-11-24T12:00:00", "Анна", ANNA).await;
+    let first = frames.find(|frame| frame["type"] == "timeline_grew").await;
+    let last = frames.last_id.clone().unwrap();
+    drop(frames);
+    app.settle().await;
+    salon.journal().move_to(booking, "2026-11-24T14:00:00").await;
+    app.settle().await;
+    let mut resumed = owner.stream("/live", Some(&last)).await;
+    let missed = resumed.find(|frame| frame["type"] == "timeline_grew").await;
+    assert_eq!(missed["client"], first["client"]);
+    assert_ne!(resumed.last_id.unwrap(), last);
+}
+
+/// Frames carry ids and small facts, never a name, a number or a text.
+#[tokio::test(flavor = "multi_thread")]
+async fn frames_hold_nothing_personal() {
+    let app = TestApp::start().await;
+    let salon = app.salon().await;
+    salon.link_whatsapp().await;
+    let owner = salon.signed_in(Role::Owner).await;
+    let mut frames = owner.stream("/live", None).await;
+    salon.journal().book("2026-11-24T12:00:00", "Каприза", ANNA).await;
+    let mut seen = String::new();
+    loop {
+        let frame = frames.next().await.unwrap();
+        seen.push_str(&frame.to_string());
+        if frame["status"] == "delivered" {
+            break;
+        }
+    }
+    for secret in ["Каприза", "9005550101", "записаны"] {
+        assert!(!seen.contains(secret), "{secret} in {seen}");
+    }
+    app.settle().await;
+}
+
+/// R-32: a fact whose transaction began earlier and was committed later is not skipped.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_late_commit_is_not_skipped() {
+    let app = TestApp::start().await;
+    let salon = app.salon().await;
+    let owner = salon.signed_in(Role::Owner).await;
+    // A fact to copy.
+    salon.journal().book("2026-11-24T12:00:00", "Анна", ANNA).await;
+    app.settle().await;
+    let mut frames = owner.stream("/live", None).await;
+    let (mut early, mut late) = (app.sql().await, app.sql().await);
+    let clients: Vec<uuid::Uuid> = sqlx::query_scalar("select id from clients order by id limit 2").fetch_all(&mut early).await.unwrap();
+    let insert = |client: uuid::Uuid| {
+        sqlx::query_scalar::<_, i64>(
+            "insert into events (company_id, id, at, actor, kind, payload, client_id, in_timeline)
+             select company_id, gen_random_uuid(), at, actor, kind, payload, $1, true from events where in_timeline and client_id is not null limit 1 returning seq",
+        )
+        .bind(client)
+    };
+    let mut slow = early.begin().await.unwrap();
+    let overtaken = insert(clients[0]).fetch_one(&mut *slow).await.unwrap();
+    let overtaking = insert(clients[1]).fetch_one(&mut late).await.unwrap();
+    // The company's screens are told that there is news, as every commit of the product does.
+    let tenant = Tenant { company: salon.company, actor: Actor::Console };
+    let mut news = app.state.db.tenant(tenant).await.unwrap();
+    news.has_news();
+    news.commit().await.unwrap();
+    tokio::time::sleep(std::time::Duration::from_millis(1500)).await;
+    slow.commit().await.unwrap();
+    // Each fact once, in the order in which their transactions began.
+    let mut told = Vec::new();
+    while !told.contains(&overtaking) {
+        frames.next().await.expect("the stream goes on");
+        told.push(frames.last_id.as_ref().unwrap().rsplit(|c: char| !c.is_ascii_digit()).next().unwrap().parse::<i64>().unwrap());
+    }
+    told.retain(|fact| *fact == overtaken || *fact == overtaking);
+    assert_eq!(told, [overtaken, overtaking]);
+}

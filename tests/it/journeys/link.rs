@@ -1,0 +1,115 @@
+//! The salon's number: it survives a restart, hears what clients write, and says things in order.
+
+use std::time::{Duration, Instant};
+
+use otklik::domain::access::Role;
+use otklik::sandbox::whatsapp::Number;
+
+use crate::support::wait::eventually;
+use crate::support::{Salon, TestApp};
+
+const ANNA: &str = "+79005550101";
+
+fn number(raw: &str) -> Number {
+    Number::parse(raw).unwrap()
+}
+
+async fn state(app: &TestApp) -> String {
+    sqlx::query_scalar("select state from whatsapp_sessions").fetch_one(&mut app.sql().await).await.unwrap()
+}
+
+/// The client of the salon with this phone, by its public id.
+async fn client(salon: &Salon<'_>, phone: &str) -> String {
+    let digits = &phone[phone.len() - 4..];
+    let mut owner = salon.signed_in(Role::Owner).await;
+    owner.ask("list_clients", &[("search", digits)]).await["items"][0]["id"].as_str().unwrap().to_owned()
+}
+
+/// WA-03: after a restart the number is back without a code, and messages go on.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_restart_needs_no_code() {
+    let mut app = TestApp::start().await;
+    let salon = app.salon().await;
+    salon.link_whatsapp().await;
+    let number = salon.number;
+    app.restart().await;
+    eventually("the number to be back", || async {
+        (state(&app).await == "connected" && app.state.sessions.online().len() == 1).then_some(())
+    })
+    .await;
+    let journal = crate::support::journal::Journal { outside: &app.outside, salon: number };
+    journal.book("2026-11-24T12:00:00", "Анна", ANNA).await;
+    app.settle().await;
+    assert_eq!(app.shown(ANNA).len(), 1);
+    let phone = app.outside.whatsapp.phone(&Number::parse("+79210004564").unwrap()).await.unwrap();
+    assert_eq!(phone.devices.len(), 1, "linked once, not twice");
+}
+
+/// WA-06: what a client writes is stored and stands on the timeline within a second, once.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_answer_stands_on_the_timeline() {
+    let app = TestApp::start().await;
+    let salon = app.salon().await;
+    salon.link_whatsapp().await;
+    salon.journal().book("2026-11-24T12:00:00", "Анна", ANNA).await;
+    app.settle().await;
+    let (id, mut owner) = (client(&salon, ANNA).await, salon.signed_in(Role::Owner).await);
+    let mut frames = owner.stream("/live", None).await;
+    let begun = Instant::now();
+    app.outside.whatsapp.send(&number(ANNA), &number(&salon.phone()), "Спасибо, буду в 12").await.unwrap();
+    frames.find(|frame| frame["type"] == "timeline_grew" && frame["client"] == id.as_str()).await;
+    let took = begun.elapsed();
+    let entries = owner.ask("list_timeline", &[("client", &id)]).await;
+    let received: Vec<_> = entries["items"].as_array().unwrap().iter().filter(|entry| entry["what"]["type"] == "received").collect();
+    assert_eq!(received.len(), 1, "{entries}");
+    assert_eq!(received[0]["what"]["text"], "Спасибо, буду в 12");
+    assert!(took < Duration::from_secs(5), "{took:?}");
+}
+
+/// WA-08: the thread has what we sent, what the client wrote, and what the owner typed on the phone itself.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_thread_has_all_three_voices() {
+    let app = TestApp::start().await;
+    let salon = app.salon().await;
+    salon.link_whatsapp().await;
+    salon.journal().book("2026-11-24T12:00:00", "Анна", ANNA).await;
+    app.settle().await;
+    app.outside.whatsapp.send(&number(ANNA), &number(&salon.phone()), "А можно позже?").await.unwrap();
+    app.outside.whatsapp.send(&number(&salon.phone()), &number(ANNA), "Да, в час").await.unwrap();
+    let (id, owner) = (client(&salon, ANNA).await, salon.signed_in(Role::Owner).await);
+    let kinds = eventually("three voices", || async {
+        let mut owner = owner.clone();
+        let entries = owner.ask("list_timeline", &[("client", &id)]).await;
+        let kinds: std::collections::BTreeSet<String> =
+            entries["items"].as_array()?.iter().map(|entry| entry["what"]["type"].as_str().unwrap_or_default().to_owned()).collect();
+        ["sent", "received", "from_phone"].iter().all(|kind| kinds.contains(*kind)).then_some(kinds)
+    })
+    .await;
+    assert!(kinds.contains("booked"));
+    app.settle().await;
+}
+
+/// WA-07: while no number is linked the message waits in its row; once it is, messages of one client come in their order.
+#[tokio::test(flavor = "multi_thread")]
+async fn messages_wait_in_their_rows_and_go_in_order() {
+    let app = TestApp::start().await;
+    let salon = app.salon().await;
+    let booking = salon.journal().book("2026-11-24T12:00:00", "Анна", ANNA).await;
+    app.settle().await;
+    for hour in 13..17 {
+        salon.journal().move_to(booking, &format!("2026-11-24T{hour}:00:00")).await;
+        app.settle().await;
+    }
+    let mut sql = app.sql().await;
+    let waiting: Vec<String> = sqlx::query_scalar("select status from messages").fetch_all(&mut sql).await.unwrap();
+    assert_eq!(waiting, ["queued"; 5]);
+    assert!(app.shown(ANNA).is_empty());
+    salon.link_whatsapp().await;
+    let shown = app.shown(ANNA);
+    let last = shown.last().unwrap();
+    assert!(last.contains("16:00"), "{last}");
+    let displayed = app.displayed(ANNA);
+    assert!(displayed.iter().all(|shown| shown.raw_count == 1));
+    let times: Vec<usize> = shown.iter().map(|text| (12..17).rev().find(|hour| text.contains(&format!("{hour}:00"))).unwrap()).collect();
+    assert!(times.is_sorted(), "{times:?}");
+}

@@ -1,0 +1,9 @@
+//! The story of the product, told from outside: what somebody does in the CRM or on a phone, and what people then see.
+
+mod booking_to_phone;
+mod link;
+mod receipts;
+mod replay;
+mod reports;
+mod silence;
+mod trace;

@@ -1,0 +1,13 @@
+//! The integration tests: one binary, so that the package is linked once.
+#![cfg(test)]
+
+mod architecture;
+mod embedded_postgres;
+mod http;
+mod journeys;
+mod migrations;
+mod sandbox_crm;
+mod sandbox_desk;
+mod sandbox_whatsapp;
+mod support;
+mod tenancy;

@@ -1,0 +1,18 @@
+//! What the tests of the whole product stand on: an outside world, a product that is connected to it, and the words in
+//! which a test speaks of them (`app.salon()`, `salon.journal().book(..)`, `app.phone("+7…")`, `app.settle()`).
+//!
+//! Each `TestApp` has a database of its own, copied from one migrated template; all processes share one cluster.
+
+pub(crate) mod app;
+pub(crate) mod browser;
+pub(crate) mod database;
+pub(crate) mod journal;
+pub(crate) mod picture;
+pub(crate) mod salon;
+pub(crate) mod settings;
+pub(crate) mod stream;
+pub(crate) mod wait;
+pub(crate) mod world;
+
+pub(crate) use app::TestApp;
+pub(crate) use salon::Salon;

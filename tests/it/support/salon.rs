@@ -1,0 +1,107 @@
+//! A salon that uses the product: its company, its people, its journal in the CRM, its number.
+
+use chrono_tz::Tz;
+use otklik::domain::access::Role;
+use otklik::domain::i18n::Locale;
+use otklik::domain::ids::{CompanyId, InstallationId};
+use otklik::domain::integration::Provider;
+use otklik::domain::money::Currency;
+use otklik::sandbox::whatsapp::Number;
+use otklik::server::accounts::people::{NewPerson, add_person};
+use otklik::server::accounts::{NewCompany, register_company};
+use otklik::server::integrations::activate::connect_salon;
+use serde_json::json;
+use sha2::{Digest as _, Sha256};
+
+use super::app::TestApp;
+use super::browser::Browser;
+use super::journal::Journal;
+use super::picture::photograph;
+
+/// Everybody's password.
+pub(crate) const PASSWORD: &str = "severnoe-siyanie";
+/// The second secret of every webhook path, which the tests know.
+const SECRET: &str = "knock-knock";
+
+/// A connected salon.
+pub(crate) struct Salon<'a> {
+    pub(crate) app: &'a TestApp,
+    /// The CRM's number.
+    pub(crate) number: i64,
+    pub(crate) company: CompanyId,
+    pub(crate) installation: InstallationId,
+}
+
+impl<'a> Salon<'a> {
+    pub(super) async fn connect(app: &'a TestApp, number: i64) -> Self {
+        app.outside.control("yclients/install", Some(json!({"salon_id": number}))).await;
+        let state = &app.state;
+        let zone: Tz = match number {
+            4561 => Tz::Europe__Kaliningrad,
+            4567 => Tz::Asia__Vladivostok,
+            _ => Tz::Europe__Moscow,
+        };
+        let new = NewCompany { name: format!("Салон {number}"), zone, currency: Currency::Rub, locale: Locale::Ru };
+        let company = register_company(&state.db, &state.vault, new).await.unwrap();
+        for role in Role::ALL {
+            let person = NewPerson { email: email(role, number), name: format!("{role:?}"), role, password: PASSWORD.to_owned() };
+            add_person(&state.db, company, person).await.unwrap();
+        }
+        let public = &state.config.public_url;
+        let installation =
+            connect_salon(&state.db, &state.connectors, public, company, Provider::Yclients, &number.to_string()).await.unwrap();
+        sqlx::query("update installations set previous_secret_hash = $1 where id = $2")
+            .bind(Sha256::digest(SECRET).to_vec())
+            .bind(installation.0)
+            .execute(&mut app.sql().await)
+            .await
+            .unwrap();
+        app.settle().await;
+        Self { app, number, company, installation }
+    }
+
+    /// Its journal in the CRM.
+    pub(crate) fn journal(&self) -> Journal<'a> {
+        Journal { outside: &self.app.outside, salon: self.number }
+    }
+
+    /// Where the CRM's webhooks go, by the secret the tests know.
+    pub(crate) fn hook(&self) -> String {
+        format!("{}/hooks/yclients/{}/{SECRET}", self.app.base, self.installation)
+    }
+
+    /// Posts a webhook, as whoever knows the path can.
+    pub(crate) async fn post_hook(&self, body: impl Into<reqwest::Body>) -> u16 {
+        self.app.outside.http.post(self.hook()).body(body).send().await.unwrap().status().as_u16()
+    }
+
+    /// A browser in which a person of this role has signed in.
+    pub(crate) async fn signed_in(&self, role: Role) -> Browser {
+        let mut browser = self.app.browser();
+        browser.sign_in(&email(role, self.number), PASSWORD).await;
+        browser
+    }
+
+    /// The salon's own phone number.
+    pub(crate) fn phone(&self) -> String {
+        format!("+7921000{:04}", self.number)
+    }
+
+    /// Links the salon's phone: the owner asks for a code, its picture is on the page, the phone takes a photograph.
+    pub(crate) async fn link_whatsapp(&self) {
+        let mut owner = self.signed_in(Role::Owner).await;
+        assert_eq!(owner.call("begin_pairing", &[]).await.status, 200);
+        let mut frames = owner.stream("/live/pairing", None).await;
+        let code = frames.find(|frame| frame["type"] == "qr").await;
+        let phone = Number::parse(&self.phone()).unwrap();
+        self.app.outside.whatsapp.add_phone(&phone, "Салон").await.unwrap();
+        self.app.outside.whatsapp.scan(&phone, photograph(code["svg"].as_str().unwrap())).await.unwrap();
+        frames.find(|frame| frame["type"] == "connected").await;
+        self.app.settle().await;
+    }
+}
+
+/// Who signs in to a salon in this role.
+pub(crate) fn email(role: Role, number: i64) -> String {
+    format!("{}{number}@otklik.test", role.as_str())
+}

@@ -1,0 +1,50 @@
+//! The product's settings in tests: the sandbox's tokens, no pacing, short waits.
+
+use std::io::Write as _;
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use otklik::server::config::{Config, WhatsAppConfig, YclientsConfig};
+use otklik::server::platform::seal::KeyRing;
+
+/// One key ring for all test processes, because they share the login role, whose password is derived from it.
+pub(crate) const KEY_RING: &str = "test YSBrZXkgb2YgdGVzdHMsIHRoaXJ0eS10d28gYnl0ZXM=\n";
+
+/// The ring itself.
+pub(crate) fn key_ring() -> KeyRing {
+    let mut file = tempfile::NamedTempFile::new().unwrap();
+    file.write_all(KEY_RING.as_bytes()).unwrap();
+    KeyRing::load(file.path()).unwrap()
+}
+
+/// A product that listens on `listen` and whose outside world is at `world`.
+pub(crate) fn settings(listen: SocketAddr, world: &str) -> Config {
+    Config {
+        public_url: format!("http://{listen}"),
+        listen,
+        database_url: None,
+        migrate_database_url: None,
+        role_prefix: "app_".to_owned(),
+        connections: 12,
+        keyring_file: "unused".into(),
+        data: None,
+        pg: None,
+        yclients: YclientsConfig {
+            partner_token: "sandbox-partner-token".into(),
+            user_token: "sandbox-user-token".into(),
+            app_id: "1001".to_owned(),
+            api_url: format!("{world}/yclients/api/v1"),
+            marketplace_url: format!("{world}/yclients/marketplace"),
+        },
+        whatsapp: WhatsAppConfig {
+            url: format!("{}/ws/chat", world.replace("http://", "ws://")),
+            per_minute: 100_000,
+            burst: 10_000,
+            chat_gap: Duration::ZERO,
+            ack_wait: Duration::from_secs(3),
+            resend_wait: Duration::from_millis(300),
+        },
+        lease_ttl: Duration::from_secs(2),
+        sandbox_url: None,
+    }
+}
