@@ -3,6 +3,7 @@
 use std::fs;
 use std::net::TcpListener;
 use std::os::unix::process::CommandExt as _;
+use std::path::Path;
 use std::process::Command;
 use std::thread;
 use std::time::Duration;
@@ -13,6 +14,16 @@ use super::{Trial, ask, tell};
 
 fn kill(process: &str) {
     assert!(Command::new("kill").args(["-9", "--", process]).status().unwrap().success());
+}
+
+/// Kills the trial's main process and waits until it is dead, which a busy machine puts off.
+fn kill_postmaster(trial: &Trial) {
+    let process = trial.process();
+    kill(&process);
+    let folder = Path::new("/proc").join(process).join("cwd");
+    while fs::read_link(&folder).is_ok() {
+        thread::sleep(Duration::from_millis(5));
+    }
 }
 
 /// Stands for the product: starts the cluster and lives on, until it is killed.
@@ -54,7 +65,7 @@ async fn recovers_after_its_main_process_was_killed() {
     let trial = Trial::new(Choice::Npm);
     let cluster = trial.start();
     tell(&cluster, "create table kept as select 'слово'::text as word").await;
-    kill(&trial.process());
+    kill_postmaster(&trial);
     let again = trial.start();
     assert!(!again.was_running());
     assert_eq!(ask(&again, "select word from kept").await, "слово");
@@ -65,7 +76,7 @@ async fn does_not_believe_a_process_number_that_was_given_to_somebody_else() {
     let trial = Trial::new(Choice::Npm);
     trial.start();
     let left = fs::read_to_string(trial.pid_file()).unwrap();
-    kill(&trial.process());
+    kill_postmaster(&trial);
     let mut stranger = Command::new("sleep").arg("60").spawn().unwrap();
     let rest = left.split_once('\n').unwrap().1;
     fs::write(trial.pid_file(), format!("{}\n{rest}", stranger.id())).unwrap();
