@@ -41,8 +41,8 @@ pub(crate) struct Letter {
 pub(crate) enum Stage {
     /// Logged in, and not yet asking for its post.
     Passive,
-    /// Was told how much waits, and may be given so many more stanzas.
-    Backlog(u32),
+    /// Was told how much waits, takes so many of it now, and has so many of it still to come.
+    Backlog { allowed: usize, promised: usize },
     /// Has everything; new post goes out at once.
     Live,
 }
@@ -89,7 +89,7 @@ impl Device {
             line.send(&backlog_end(0));
             return;
         }
-        *stage = Stage::Backlog(0);
+        *stage = Stage::Backlog { allowed: 0, promised: count };
         let preview = NodeBuilder::new("offline_preview").attr("count", count.to_string()).attr("message", messages.to_string());
         let preview = preview.attr("receipt", (count - messages).to_string()).attr("notification", "0").attr("appdata", "0").build();
         line.send(&NodeBuilder::new("ib").attr("from", stanza::server()).children([preview]).build());
@@ -97,8 +97,8 @@ impl Device {
 
     /// The device takes `count` more of what waits.
     pub(crate) fn take(&mut self, count: u32) {
-        if let Some((_, Stage::Backlog(allowed))) = &mut self.line {
-            *allowed = allowed.saturating_add(count);
+        if let Some((_, Stage::Backlog { allowed, .. })) = &mut self.line {
+            *allowed = allowed.saturating_add(count as usize);
         }
         self.pump();
     }
@@ -106,24 +106,23 @@ impl Device {
     /// Sends what may be sent.
     fn pump(&mut self) {
         let Some((line, stage)) = &mut self.line else { return };
-        let allowed = match *stage {
-            Stage::Passive | Stage::Backlog(0) => return,
-            Stage::Backlog(allowed) => allowed as usize,
-            Stage::Live => usize::MAX,
-        };
-        let mut sent = 0;
-        for letter in self.post.iter_mut().filter(|letter| letter.sent_on != line.id).take(allowed) {
-            letter.sent_on = line.id;
-            sent += 1;
-            let bytes = if *stage == Stage::Live { letter.stanza.0.clone() } else { as_offline(&letter.stanza.0) };
-            line.send_bytes(bytes);
-        }
-        if let Stage::Backlog(allowed) = stage {
-            if self.post.iter().any(|letter| letter.sent_on != line.id) {
-                *allowed -= sent;
-            } else {
+        let unsent = |letter: &&mut Letter| letter.sent_on != line.id;
+        if let Stage::Backlog { allowed, promised } = stage {
+            for letter in self.post.iter_mut().filter(unsent).take((*allowed).min(*promised)) {
+                letter.sent_on = line.id;
+                (*allowed, *promised) = (*allowed - 1, *promised - 1);
+                line.send_bytes(as_offline(&letter.stanza.0));
+            }
+            // A device asks for what it was told of. What came meanwhile is not part of that, and goes out after its end.
+            if *promised == 0 || self.post.iter().all(|letter| letter.sent_on == line.id) {
                 *stage = Stage::Live;
                 line.send(&backlog_end(self.post.len()));
+            }
+        }
+        if *stage == Stage::Live {
+            for letter in self.post.iter_mut().filter(unsent) {
+                letter.sent_on = line.id;
+                line.send_bytes(letter.stanza.0.clone());
             }
         }
     }
@@ -149,4 +148,32 @@ fn as_offline(bytes: &[u8]) -> Vec<u8> {
         marshal(&node).ok()
     });
     marked.unwrap_or_else(|| bytes.to_vec())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sandbox::whatsapp::server::line::Out;
+
+    fn letter(id: &str) -> Node {
+        NodeBuilder::new("message").attr("id", id).build()
+    }
+
+    /// A client takes as many as it was told of, and then waits for the end of the backlog.
+    #[test]
+    fn what_comes_during_the_backlog_comes_after_its_end() {
+        let (line, mut orders) = Line::make(1, "test");
+        let mut device = Device::default();
+        device.post(&letter("A"));
+        device.line = Some((line, Stage::Passive));
+        device.activate();
+        device.post(&letter("B"));
+        device.take(1);
+        let mut told = Vec::new();
+        while let Ok(Out::Stanza(bytes)) = orders.try_recv() {
+            let node = unmarshal_ref(&bytes[1..]).unwrap().to_owned();
+            told.push(format!("{}{}", node.tag, stanza::attr(&node, "id")));
+        }
+        assert_eq!(told, ["ib", "messageA", "ib", "messageB"]);
+    }
 }
