@@ -20,7 +20,7 @@ const ANNA: &str = "79215550101";
 /// Where the child finds its folder; without it the helper test below does nothing.
 const FOLDER: &str = "OTKLIK_TEST_SANDBOX_FOLDER";
 /// How often the sandbox is killed.
-const KILLS: u64 = 8;
+const KILLS: u64 = 4;
 
 /// Not a test: the sandbox in a process of its own, for the test below to kill.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -92,7 +92,7 @@ async fn nothing_is_lost_or_shown_twice() {
             let (posted, sent) = (posted.clone(), sent.clone());
             tokio::spawn(async move {
                 eventually("both sides to write", || async { (posted.load(SeqCst) >= 3 && sent.load(SeqCst) >= 3).then_some(()) }).await;
-                tokio::time::sleep(Duration::from_millis(7 * round)).await;
+                tokio::time::sleep(Duration::from_millis(15 * round)).await;
                 victim.kill().await.unwrap();
             })
         };
@@ -114,12 +114,11 @@ async fn nothing_is_lost_or_shown_twice() {
         }
         killer.await.unwrap();
         promised_to_device.extend(writer.await.unwrap());
-        client.handle.shutdown().await;
         while let Ok(event) = client.events.try_recv() {
             remember(&event, &mut promised_to_phone, &mut heard);
         }
+        // The client comes back by itself. One that ended here could lose what it had opened and not yet told.
         victim = start(folder.path()).await.0;
-        client = Client::start(client.store, &socket(&base), None).await;
         client
             .next("connected", |event| {
                 remember(event, &mut promised_to_phone, &mut heard);
@@ -171,5 +170,6 @@ async fn judge(control: &Control, to_phone: &HashSet<String>, to_device: &HashSe
     // Towards a device the wire is at least once: the same id may come again, another id with the same words must not.
     let meanings: HashSet<&(String, String)> = heard.iter().collect();
     assert_eq!(meanings.len(), texts.len(), "one text came under two ids");
-    assert!(to_phone.len() >= 5 && to_device.len() >= 20, "too little happened: {} and {}", to_phone.len(), to_device.len());
+    let least = 3 * usize::try_from(KILLS).unwrap();
+    assert!(to_phone.len() >= least && to_device.len() >= least, "too little happened: {} and {}", to_phone.len(), to_device.len());
 }
