@@ -159,9 +159,14 @@ async fn begin(pool: &sqlx::PgPool, sql: String) -> Result<Transaction<'static, 
     // A connection that died in the pool fails here, before anything was done: take another one, a few times.
     let mut tries = 0;
     loop {
-        match pool.begin_with(AssertSqlSafe(sql.clone())).await {
-            Err(sqlx::Error::Io(_) | sqlx::Error::BeginFailed) if tries < 3 => tries += 1,
-            other => return other,
+        // A task of its own: a begin that is dropped before its answer would give the pool a connection with an open
+        // transaction, of which the library knows nothing. Here it comes to its end, and is rolled back.
+        let (pool, sql) = (pool.clone(), AssertSqlSafe(sql.clone()));
+        match tokio::spawn(async move { pool.begin_with(sql).await }).await {
+            Ok(Err(sqlx::Error::Io(_) | sqlx::Error::BeginFailed)) if tries < 3 => tries += 1,
+            Ok(begun) => return begun,
+            // The runtime goes down.
+            Err(_) => return Err(sqlx::Error::PoolClosed),
         }
     }
 }
