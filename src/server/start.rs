@@ -78,9 +78,9 @@ fn key_ring(config: &Config) -> anyhow::Result<KeyRing> {
 /// Serves and works until the process is told to end, then ends in order: no new work, requests and jobs finish.
 pub async fn run(Ready { state, outbox }: Ready, part: Part) -> anyhow::Result<()> {
     let stop = state.stop.clone();
-    let tasks = node::start(&state, outbox, part);
     #[cfg(feature = "sandbox")]
-    follow_sandbox_clock(&state);
+    follow_sandbox_clock(&state).await;
+    let tasks = node::start(&state, outbox, part);
     let ending = stop.clone();
     tokio::spawn(async move {
         end_signal().await;
@@ -113,22 +113,29 @@ async fn end_signal() {
     }
 }
 
-/// In sandbox builds our clock is the sandbox's: its offset is read from its control API.
+/// In sandbox builds our clock is the sandbox's: its offset is read from its control API, for the first time before any
+/// work begins, because work that was interrupted would otherwise go on at another moment.
 #[cfg(feature = "sandbox")]
-fn follow_sandbox_clock(state: &AppState) {
-    let Some(base) = state.config.sandbox_url.clone() else { return };
+async fn follow_sandbox_clock(state: &AppState) {
+    use super::platform::http_client::Outbound;
+
+    async fn offset(outbound: &Outbound, url: &str) -> Option<i64> {
+        let answer = outbound.call(outbound.client().get(url)).await.ok()?;
+        serde_json::from_slice::<serde_json::Value>(&answer.body).ok()?.get("offset_ms")?.as_i64()
+    }
+
+    let (Some(base), Ok(outbound)) = (state.config.sandbox_url.clone(), Outbound::new()) else { return };
+    let url = format!("{base}/__control/clock");
     let (clock, stop) = (state.db.clock().clone(), state.stop.clone());
+    if let Some(ms) = offset(&outbound, &url).await {
+        clock.set_offset_ms(ms);
+    }
     tokio::spawn(async move {
-        let Ok(outbound) = super::platform::http_client::Outbound::new() else { return };
-        let url = format!("{base}/__control/clock");
         while !stop.is_cancelled() {
-            let answer = outbound.call(outbound.client().get(&url)).await;
-            let offset =
-                answer.ok().and_then(|answer| serde_json::from_slice::<serde_json::Value>(&answer.body).ok()?.get("offset_ms")?.as_i64());
-            if let Some(offset) = offset {
-                clock.set_offset_ms(offset);
-            }
             tokio::time::sleep(std::time::Duration::from_millis(250)).await;
+            if let Some(ms) = offset(&outbound, &url).await {
+                clock.set_offset_ms(ms);
+            }
         }
     });
 }
