@@ -40,4 +40,4 @@ set state = 'running', attempts = attempts + 1, lease_epoch = lease_epoch + 1,
   lease_until = clock_timestamp() + make_interval(secs => $7::float8)
 from picked
 where jobs.company_id = picked.company_id and jobs.id = picked.id
-returning jobs.company_id, jobs.id, jobs.kind, jobs.payload, jobs.lease_epoch, jobs.attempts, jobs.enqueued_at
+returning jobs.company_id, jobs.id, jobs.kind, jobs.payload, jobs.lease_epoch, jobs.attempts, jobs.lost, jobs.enqueued_at

@@ -92,8 +92,16 @@ pub struct Outgoing {
 pub struct Begun {
     pub stanza_id: String,
     pub chat_jid: String,
+    /// Tries of which a byte may have left.
     pub sends: i32,
     pub sending_at: DateTime<Utc>,
+}
+
+impl Outgoing {
+    /// A byte of it may have left this process.
+    pub fn may_have_left(&self) -> bool {
+        self.begun.as_ref().is_some_and(|begun| begun.sends > 0)
+    }
 }
 
 /// The message, locked until the transaction ends.
@@ -144,6 +152,18 @@ pub async fn begin_sending(
         hash.as_slice(),
         session_epoch,
         now
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// The try that was begun last ended before its first byte left: it does not count among those that may have arrived.
+pub async fn take_back_try(tx: &mut TenantTx, id: MessageId) -> Result<(), DbError> {
+    sqlx::query!(
+        "update messages set sends = sends - 1 where company_id = $1 and id = $2 and status = 'sending' and sends > 0",
+        tx.company(),
+        id.0
     )
     .execute(tx.conn())
     .await?;

@@ -7,5 +7,6 @@ pub mod connectors;
 pub mod door;
 pub mod import;
 pub mod intake;
+mod park;
 pub mod store;
 pub mod translate;

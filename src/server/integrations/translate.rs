@@ -3,13 +3,11 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::domain::access::Actor;
-use crate::domain::event::{EventKind, Origin};
-use crate::domain::ids::ReceiptId;
+use crate::domain::event::Origin;
 use crate::server::accounts::{CompanyProfile, get_company};
 use crate::server::appointments::{self, Applied, Report, status::Said};
 use crate::server::clients::mirror::{MirroredClient, mirror_client};
 use crate::server::platform::db::{Db, DbError, Tenant, TenantTx};
-use crate::server::platform::events;
 use crate::server::platform::faults::fault_point;
 use crate::server::platform::jobs::{Claimed, Finish, Outcome, queue};
 use crate::server::platform::vault::{Vault, VaultError};
@@ -17,12 +15,13 @@ use crate::server::platform::vault::{Vault, VaultError};
 use super::change::{Attendance, CrmAppointment, CrmClient, Translation, Unreadable};
 use super::connector::{Connector, ConnectorError, Salon};
 use super::connectors::Connectors;
+use super::park::park;
 use super::store::{self, Installation, Waiting, body_place};
 
 /// Calls of one company in one go; the rest go on in the next.
 const GO: i64 = 50;
 /// After so many tries a call that cannot be applied waits for a person.
-const TRIES: i32 = 5;
+pub(super) const TRIES: i32 = 5;
 
 /// What translating needs.
 #[derive(Clone, Debug)]
@@ -72,6 +71,9 @@ impl Translator {
             fault_point!("translate.after_claim");
             for receipt in waiting {
                 let (id, attempts) = (receipt.id, receipt.attempts);
+                if job.lost > 0 && !self.dares(job, tenant, id, attempts).await? {
+                    continue;
+                }
                 let Err(error) = self.one(job, tenant, &profile, receipt).await else { continue };
                 let wait = match error {
                     TranslateError::Fenced => return Err(error),
@@ -124,22 +126,6 @@ impl Translator {
             ask = true;
         }
     }
-
-    async fn park(&self, job: &Claimed, tenant: Tenant, receipt: ReceiptId, reason: &str) -> Result<(), TranslateError> {
-        let mut tx = self.db.tenant(tenant).await?;
-        if !queue::holds(&mut tx, job).await? {
-            return Err(TranslateError::Fenced);
-        }
-        park(&mut tx, receipt, reason).await?;
-        Ok(tx.commit().await?)
-    }
-}
-
-async fn park(tx: &mut TenantTx, receipt: ReceiptId, reason: &str) -> Result<(), DbError> {
-    if store::settle_receipt(tx, receipt, "parked", Some(reason)).await? {
-        events::record(tx, EventKind::ReceiptParked { receipt, reason: reason.to_owned() }).await?;
-    }
-    Ok(())
 }
 
 /// Reads the call; asks the CRM when it says too little, or when `ask` demands it.

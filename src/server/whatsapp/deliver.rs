@@ -5,8 +5,7 @@
 
 use chrono::TimeDelta;
 use sha2::{Digest as _, Sha256};
-use whatsapp_rust::prelude::{Jid, SendOptions};
-use whatsapp_rust::waproto::whatsapp as wa;
+use whatsapp_rust::prelude::Jid;
 
 use crate::domain::access::Actor;
 use crate::domain::conversation::MessageStatus;
@@ -21,7 +20,7 @@ use crate::server::platform::jobs::backoff::MAX_ATTEMPTS;
 use crate::server::platform::jobs::{Claimed, Finish, Outcome, queue};
 
 use super::live::{LiveSession, LiveSessions};
-use super::{report, store};
+use super::store;
 
 /// So often the same bytes may go out: once, and twice more when the outcome is unknown.
 const MOST_SENDS: i32 = 3;
@@ -78,19 +77,20 @@ impl Courier {
     pub async fn run(&self, job: &Claimed, id: MessageId) -> Result<Finish, DeliverError> {
         match self.deliver(job, id).await {
             Err(error @ (DeliverError::Contact(_) | DeliverError::Db(_))) if job.attempts >= MAX_ATTEMPTS => {
-                self.give_up(job, id, &error).await
+                self.give_up(job, id, &error.to_string()).await
             }
             other => other,
         }
     }
 
-    async fn give_up(&self, job: &Claimed, id: MessageId, error: &DeliverError) -> Result<Finish, DeliverError> {
+    /// The job is dead; its message is shown as refused, or as unknown when a byte of it may have left.
+    pub async fn give_up(&self, job: &Claimed, id: MessageId, why: &str) -> Result<Finish, DeliverError> {
         let mut tx = self.db.tenant(Tenant { company: job.company, actor: Actor::Job }).await?;
         if let Some(message) = lock_outgoing(&mut tx, id).await? {
-            let end = if message.begun.is_some() { MessageStatus::Unknown } else { MessageStatus::Refused };
+            let end = if message.may_have_left() { MessageStatus::Unknown } else { MessageStatus::Refused };
             advance(&mut tx, id, message.client, message.status, end, Some("other")).await?;
         }
-        Ok(Finish::with(Outcome::Dead(error.to_string()), tx))
+        Ok(Finish::with(Outcome::Dead(why.to_owned()), tx))
     }
 
     async fn deliver(&self, job: &Claimed, id: MessageId) -> Result<Finish, DeliverError> {
@@ -112,7 +112,8 @@ impl Courier {
         }
     }
 
-    fn snooze(&self, time: TimeDelta) -> Finish {
+    /// Not now, and nothing failed.
+    pub(super) fn snooze(&self, time: TimeDelta) -> Finish {
         Finish::just(Outcome::Snooze(self.db.clock().now() + time))
     }
 
@@ -131,7 +132,7 @@ impl Courier {
                 if now < next_try {
                     return Ok(Plan::Wait(next_try - now));
                 }
-                if begun.sends >= MOST_SENDS || now - begun.sending_at > LAST_RESEND {
+                if begun.sends >= MOST_SENDS || (begun.sends > 0 && now - begun.sending_at > LAST_RESEND) {
                     advance(&mut tx, id, message.client, message.status, MessageStatus::Unknown, None).await?;
                     return Ok(Plan::Settled(tx));
                 }
@@ -139,7 +140,7 @@ impl Courier {
             _ => return Ok(Plan::Settled(tx)),
         }
         if message.not_after.is_some_and(|not_after| not_after < now) {
-            let end = if message.begun.is_some() { MessageStatus::Unknown } else { MessageStatus::Expired };
+            let end = if message.may_have_left() { MessageStatus::Unknown } else { MessageStatus::Expired };
             advance(&mut tx, id, message.client, message.status, end, Some("expired")).await?;
             return Ok(Plan::Settled(tx));
         }
@@ -151,7 +152,7 @@ impl Courier {
                 return Ok(Plan::Settled(tx));
             }
         };
-        if message.begun.is_none()
+        if !message.may_have_left()
             && let Some(wait) = session.wait_for(&chat)
         {
             return Ok(Plan::Wait(TimeDelta::from_std(wait).unwrap_or_default()));
@@ -196,49 +197,6 @@ impl Courier {
         store::put_contact(&mut tx, phone, place.as_deref(), hidden.as_deref()).await?;
         tx.commit().await?;
         Ok(())
-    }
-
-    async fn send(
-        &self,
-        tenant: Tenant,
-        session: &LiveSession,
-        message: &Outgoing,
-        stanza_id: &str,
-        to: Jid,
-    ) -> Result<Finish, DeliverError> {
-        let ack = session.expect_ack(stanza_id);
-        fault_point!("deliver.before_send");
-        let content = wa::Message { conversation: Some(message.body.clone()), ..Default::default() };
-        let options = SendOptions::default().with_message_id(stanza_id);
-        // The call may hang on a client that went offline; its Ok means «written», the server's word means «sent».
-        let heard = tokio::time::timeout(self.config.ack_wait, async {
-            match session.client().send_message_with_options(to, content, options).await {
-                Ok(_) => {
-                    fault_point!("deliver.after_send");
-                    ack.await.ok()
-                }
-                Err(error) => {
-                    tracing::warn!(message = %message.id, %error, "the client could not send");
-                    None
-                }
-            }
-        });
-        let heard = heard.await.ok().flatten();
-        session.forget_ack(stanza_id);
-        if heard.is_some() {
-            fault_point!("deliver.after_ack");
-        }
-        let (news, reason) = match heard {
-            // Unknown: the message stays `sending`, and this job comes back to it.
-            None => return Ok(self.snooze(TimeDelta::from_std(self.config.resend_wait).unwrap_or_default())),
-            Some(Ok(())) => (MessageStatus::Sent, None),
-            Some(Err(code)) => (MessageStatus::Refused, Some(report::refusal(&code))),
-        };
-        let mut tx = self.db.tenant(tenant).await?;
-        if let Some(now) = lock_outgoing(&mut tx, message.id).await? {
-            advance(&mut tx, message.id, message.client, now.status, news, reason).await?;
-        }
-        Ok(Finish::done(tx))
     }
 }
 

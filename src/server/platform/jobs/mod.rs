@@ -76,6 +76,8 @@ pub struct Claimed {
     pub epoch: i64,
     /// How many times it was claimed, this one included.
     pub attempts: i32,
+    /// How many times in a row its worker died without a word; from [`backoff::MAX_LOST`] on it must not be run again.
+    pub lost: i32,
     /// When it was enqueued.
     pub enqueued_at: DateTime<Utc>,
 }

@@ -9,7 +9,7 @@ use crate::domain::ids::{CompanyId, JobId};
 use crate::server::platform::db::{Db, DbError, SystemPurpose, SystemTx, TenantTx};
 use crate::server::platform::faults::fault_point;
 
-use super::backoff::{self, MAX_LOST};
+use super::backoff;
 use super::{Claimed, Finish, Lane, LeaseTerm, NewJob, Outcome};
 
 /// Adds work to a unit of work. A job whose key already waits is not added twice: it is touched, and so locked, that
@@ -81,6 +81,7 @@ pub async fn claim(tx: &mut SystemTx, ask: Ask<'_>, term: LeaseTerm) -> Result<V
             payload: row.payload,
             epoch: row.lease_epoch,
             attempts: row.attempts,
+            lost: row.lost,
             enqueued_at: row.enqueued_at,
         })
         .collect())
@@ -134,7 +135,7 @@ pub async fn complete(db: &Db, job: &Claimed, finish: Finish) -> Result<bool, Db
 }
 
 /// The job waits again. Meanwhile another of its dedupe key may wait, and only one may: this one gives the key up. Both run,
-/// the second finds nothing to do.
+/// the second finds nothing to do. Its worker lives, so it is not what kills workers.
 async fn reschedule(
     tx: &mut TenantTx,
     job: &Claimed,
@@ -145,7 +146,7 @@ async fn reschedule(
 ) -> Result<sqlx::postgres::PgQueryResult, DbError> {
     sqlx::query!(
         "update jobs set state = $4, run_at = $5, last_error = coalesce($6, last_error), attempts = attempts - $7, lease_until = null,
-           dedupe_key = null
+           dedupe_key = null, lost = 0
          where company_id = $1 and id = $2 and lease_epoch = $3 and state = 'running'",
         job.company.0,
         job.id.0,
@@ -176,17 +177,14 @@ pub async fn renew(db: &Db, jobs: &[(JobId, i64)], ttl: Duration) -> Result<(), 
     tx.commit().await
 }
 
-/// Gives back what dead workers held (without its dedupe key, see `reschedule`), quarantines what keeps killing them, and
-/// promotes what has become due.
+/// Gives back what dead workers held (without its dedupe key, see `reschedule`) and promotes what has become due.
 /// Answers how many became claimable.
 pub async fn sweep(db: &Db) -> Result<u64, DbError> {
     let mut tx = db.system(SystemPurpose::Scheduler).await?;
     let now = tx.now();
     let rescued = sqlx::query!(
-        "update jobs set lost = lost + 1, state = case when lost + 1 >= $1 then 'dead' else 'queued' end, lease_until = null, dedupe_key = null,
-           last_error = case when lost + 1 >= $1 then 'its worker died each time' else last_error end
-         where state = 'running' and lease_until < clock_timestamp()",
-        MAX_LOST
+        "update jobs set lost = lost + 1, state = 'queued', lease_until = null, dedupe_key = null
+         where state = 'running' and lease_until < clock_timestamp()"
     )
     .execute(tx.conn())
     .await?

@@ -165,7 +165,7 @@ async fn renew(db: Db, held: Held, term: LeaseTerm, stop: CancellationToken) {
     }
 }
 
-/// Rescues, promotes and quarantines, once a second on every node.
+/// Rescues and promotes, once a second on every node.
 pub async fn sweep(db: Db, stop: CancellationToken) {
     loop {
         tokio::select! {
