@@ -6,6 +6,7 @@ mod embedded_postgres;
 mod http;
 mod journeys;
 mod migrations;
+mod reliability;
 mod sandbox_crm;
 mod sandbox_desk;
 mod sandbox_whatsapp;

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::{Value, json};
+use serde_json::json;
 
+use crate::support::told::{due_line, shown_line};
 use crate::support::{Salon, TestApp};
 
 const PHONES: [&str; 3] = ["+79005550101", "+79005550102", "+79005550103"];
@@ -33,35 +34,15 @@ async fn demanded(salon: &Salon<'_>, since: u64) -> BTreeMap<String, Vec<String>
     for booking in salon.journal().expected(since).await {
         for message in booking["messages"].as_array().unwrap() {
             let phone = format!("+{}", message["client_phone"].as_str().unwrap());
-            demanded.entry(phone).or_default().push(line(message));
+            demanded.entry(phone).or_default().push(due_line(message));
         }
     }
     demanded
 }
 
-fn line(message: &Value) -> String {
-    let local = message["local"].as_str().unwrap();
-    format!("{} {}", message["kind"].as_str().unwrap().to_lowercase(), &local[11..16])
-}
-
 /// What a phone shows, in the same words.
 fn told(app: &TestApp, phone: &str) -> Vec<String> {
-    let kind = |text: &str| {
-        let mark = |words: &str| text.contains(words);
-        if mark("отменена") {
-            "cancelled"
-        } else if mark("изменилась") {
-            "moved"
-        } else {
-            "created"
-        }
-    };
-    let time = |text: &str| {
-        let line = text.lines().find(|line| line.starts_with("Теперь")).or_else(|| text.lines().nth(2)).unwrap().to_owned();
-        let colon = line.rfind(':').unwrap();
-        line[colon - 2..colon + 3].to_owned()
-    };
-    app.shown(phone).iter().map(|text| format!("{} {}", kind(text), time(text))).collect()
+    app.shown(phone).iter().map(|text| shown_line(text)).collect()
 }
 
 /// D-02 (a), EVT-12: a day in order, then every webhook four more times, shuffled: the messages equal the clean run's.

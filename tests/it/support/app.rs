@@ -32,7 +32,7 @@ pub(crate) struct TestApp {
     pub(crate) state: AppState,
     pub(crate) outside: Outside,
     pub(crate) base: String,
-    config: Config,
+    pub(crate) config: Config,
     running: Option<Running>,
     abandoned: bool,
     // Last: the database goes when nobody uses it any more.
@@ -52,7 +52,11 @@ impl TestApp {
 
     /// In a world with these switches, with settings changed by `change`.
     pub(crate) async fn with(unkindness: Faults, change: impl FnOnce(&mut Config)) -> Self {
-        let database = Database::new().await;
+        Self::on(Database::new().await, unkindness, change).await
+    }
+
+    /// The same, on this database.
+    pub(crate) async fn on(database: Database, unkindness: Faults, change: impl FnOnce(&mut Config)) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let listen = listener.local_addr().unwrap();
         let base = format!("http://{listen}");
@@ -132,6 +136,11 @@ impl TestApp {
             assert!(tokio::time::Instant::now() < until, "it does not settle; webhooks sent: {quiet}; left: {}", waiting.take());
             tokio::time::sleep(Duration::from_millis(10)).await;
         }
+    }
+
+    /// What is not at rest, in words.
+    pub(crate) async fn left(&self) -> Vec<String> {
+        left_to_do(&mut self.sql().await).await
     }
 
     /// Waits until the one message with these words has the status.

@@ -33,6 +33,13 @@ impl Database {
         Self::create(admin, &format!("template {template}")).await
     }
 
+    /// A copy on a cluster whose commits reach the disk and which nobody else uses: a test may kill it.
+    pub(crate) async fn durable() -> Self {
+        let admin = PgConnectOptions::from_str(&durable_cluster().url()).unwrap();
+        let template = template(&admin).await;
+        Self::create(admin, &format!("template {template}")).await
+    }
+
     /// One without a schema.
     pub(crate) async fn empty() -> Self {
         Self::create(admin(), "template template0").await
@@ -92,6 +99,11 @@ fn base_url() -> String {
     }
     let settings = ClusterSettings { name: "test".to_owned(), fsync: false, ..ClusterSettings::new(env!("CARGO_MANIFEST_DIR")) };
     Cluster::start(settings).unwrap().url()
+}
+
+/// The cluster of `Database::durable`: started, or found running.
+pub(crate) fn durable_cluster() -> Cluster {
+    Cluster::start(ClusterSettings { name: "kills".to_owned(), ..ClusterSettings::new(env!("CARGO_MANIFEST_DIR")) }).unwrap()
 }
 
 fn admin() -> PgConnectOptions {

@@ -11,6 +11,7 @@ pub(crate) mod picture;
 pub(crate) mod salon;
 pub(crate) mod settings;
 pub(crate) mod stream;
+pub(crate) mod told;
 pub(crate) mod wait;
 pub(crate) mod world;
 

@@ -1,0 +1,13 @@
+//! It cannot lose and it cannot double: the product is killed, cut off and cancelled, and the phones are the witnesses.
+
+mod bookings;
+mod checks;
+mod hops;
+mod judge;
+mod kills;
+mod ledger;
+mod load;
+mod lot;
+mod plan;
+mod product;
+mod table;
