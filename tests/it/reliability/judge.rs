@@ -12,26 +12,23 @@ use super::table::Table;
 use crate::support::TestApp;
 use crate::support::wait::{PATIENCE, eventually};
 
-/// Waits until everything that was promised has arrived and nothing is under way.
+/// Waits until everything that was promised has arrived, nothing is under way, and every number is connected: a product
+/// that ends before it took over leaves the lease of a dead one behind.
 pub(super) async fn quiet(app: &TestApp, load: &Load<'_>, victim: &Victim) {
     let until = Instant::now() + PATIENCE;
     loop {
-        let (left, webhooks) = (app.left().await, app.outside.is_quiet().await);
-        if webhooks && left.iter().all(is_done) && load.in_flight().await.is_empty() {
+        let (left, webhooks) = (checks::under_way(app).await, app.outside.is_quiet().await);
+        let connected = usize::try_from(app.outside.whatsapp.counters().open).unwrap() == load.houses.len();
+        if webhooks && connected && left.is_empty() && load.in_flight().await.is_empty() {
             return;
         }
         // What never comes is counted by the checkers.
         if Instant::now() > until {
-            println!("it does not become quiet: {left:?}, webhooks sent: {webhooks}\n{}", victim.said());
+            println!("it does not become quiet: {left:?}, webhooks sent: {webhooks}, connected: {connected}\n{}", victim.said());
             return;
         }
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
-}
-
-/// A tick that the network told to a process that died is not told again; what is unknown is counted by the checkers.
-fn is_done(left: &impl AsRef<str>) -> bool {
-    matches!(left.as_ref(), "message sent" | "message unknown")
 }
 
 /// The checkers, and the second run of every webhook.
@@ -54,7 +51,7 @@ pub(super) async fn judge(app: &TestApp, mut run: Run, struck: &[Struck], table:
     // C9: now every webhook comes once more, also those that were refused: what was told is not told again.
     app.outside.replay(1, Some(9)).await;
     eventually("the second run to be settled", || async {
-        (app.outside.is_quiet().await && app.left().await.iter().all(is_done)).then_some(())
+        (app.outside.is_quiet().await && checks::under_way(app).await.is_empty()).then_some(())
     })
     .await;
     run.look(&app.outside);

@@ -8,6 +8,7 @@ mod kills;
 mod ledger;
 mod load;
 mod lot;
+mod matrix;
 mod plan;
 mod product;
 mod table;

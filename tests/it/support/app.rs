@@ -63,7 +63,7 @@ impl TestApp {
         let outside = Outside::start(&base, unkindness).await;
         let mut config = settings(listen, &outside.base);
         change(&mut config);
-        let (state, running) = run(&config, &database, listener, outside.clock.offset_ms()).await;
+        let (state, running) = run(&config, &database, listener, outside.clock.offset_ms(), Part::Whole).await;
         Self { state, outside, base, config, running: Some(running), abandoned: false, database }
     }
 
@@ -78,9 +78,14 @@ impl TestApp {
 
     /// Ends and starts again: the same database, address and key ring; nothing else survives.
     pub(crate) async fn restart(&mut self) {
+        self.restart_as(Part::Whole).await;
+    }
+
+    /// Ends and starts this part of it again.
+    pub(crate) async fn restart_as(&mut self, part: Part) {
         self.stop().await;
         let listener = TcpListener::bind(self.config.listen).await.unwrap();
-        let (state, running) = run(&self.config, &self.database, listener, self.outside.clock.offset_ms()).await;
+        let (state, running) = run(&self.config, &self.database, listener, self.outside.clock.offset_ms(), part).await;
         (self.state, self.running) = (state, Some(running));
     }
 
@@ -138,11 +143,6 @@ impl TestApp {
         }
     }
 
-    /// What is not at rest, in words.
-    pub(crate) async fn left(&self) -> Vec<String> {
-        left_to_do(&mut self.sql().await).await
-    }
-
     /// Waits until the one message with these words has the status.
     pub(crate) async fn message_becomes(&self, part: &str, status: &str) {
         eventually(&format!("a message with {part:?} to become {status}"), || async {
@@ -181,7 +181,7 @@ impl Drop for TestApp {
     }
 }
 
-async fn run(config: &Config, database: &Database, listener: TcpListener, offset_ms: i64) -> (AppState, Running) {
+async fn run(config: &Config, database: &Database, listener: TcpListener, offset_ms: i64, part: Part) -> (AppState, Running) {
     let clock = Clock::default();
     clock.set_offset_ms(offset_ms);
     let (hints, outbox) = Hints::new();
@@ -189,7 +189,7 @@ async fn run(config: &Config, database: &Database, listener: TcpListener, offset
     let db = Db::connect(database.login(), config.connections, parts).await.unwrap();
     let leptos = LeptosOptions::builder().output_name("otklik").site_root("target/site").build();
     let state = AppState::build(config.clone(), leptos, metrics(), db, Vault::new(key_ring())).unwrap();
-    let tasks = node::start(&state, outbox, Part::Whole);
+    let tasks = node::start(&state, outbox, part);
     let (router, stop) = (http::router(state.clone()), state.stop.clone());
     let server = tokio::spawn(http::serve::serve(listener, router, stop));
     (state, Running { tasks, server })

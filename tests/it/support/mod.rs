@@ -16,4 +16,5 @@ pub(crate) mod wait;
 pub(crate) mod world;
 
 pub(crate) use app::TestApp;
+pub(crate) use database::Database;
 pub(crate) use salon::Salon;
