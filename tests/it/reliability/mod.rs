@@ -1,7 +1,10 @@
 //! It cannot lose and it cannot double: the product is killed, cut off and cancelled, and the phones are the witnesses.
 
 mod bookings;
+mod cancelled;
 mod checks;
+mod connections;
+mod hands;
 mod hops;
 mod judge;
 mod kills;

@@ -5,6 +5,7 @@
 
 pub(crate) mod app;
 pub(crate) mod browser;
+pub(crate) mod cancel;
 pub(crate) mod database;
 pub(crate) mod journal;
 pub(crate) mod picture;
