@@ -1,0 +1,68 @@
+//! Faults that were, each with the test that keeps it away.
+
+use std::collections::HashSet;
+
+use otklik::server::node::Part;
+use sqlx::Executor as _;
+
+use super::bookings::number;
+use super::hands::{add_trial, bereave, claim};
+use crate::support::TestApp;
+use crate::support::wait::eventually;
+
+/// A job whose worker died while another of its dedupe key waits is given back all the same, and so are all others.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_rescued_job_whose_key_is_taken_does_not_stall_the_sweep() {
+    let mut app = TestApp::start().await;
+    let company = app.salon().await.company;
+    app.restart_as(Part::Doors).await;
+    let mut sql = app.sql().await;
+    for round in 0..2 {
+        add_trial(&app.state, company, Some("one")).await;
+        assert!(round == 1 || claim(&app.state).await.is_some());
+    }
+    bereave(&app, &mut sql).await;
+    let jobs = [claim(&app.state).await.unwrap(), claim(&app.state).await.unwrap()];
+    assert_eq!(jobs.iter().map(|job| job.id).collect::<HashSet<_>>().len(), 2, "both are there");
+    assert_eq!(jobs.iter().map(|job| job.lost).collect::<HashSet<_>>(), HashSet::from([0, 1]));
+    app.abandon();
+}
+
+/// Every connection of the pools is dead, and nobody has noticed: the calls that come now are stored and answered 200.
+#[tokio::test(flavor = "multi_thread")]
+async fn stale_connections_refuse_no_webhook() {
+    let app = TestApp::start().await;
+    let salon = app.salon().await;
+    let mut sql = app.sql().await;
+    for round in 0..3 {
+        let bodies = |part: &str| (0..20).map(|n| salon.post_hook(format!("{part} {round} {n}"))).collect::<Vec<_>>();
+        assert_eq!(futures_util::future::join_all(bodies("до")).await, [200; 20]);
+        sql.execute(
+            "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()",
+        )
+        .await
+        .unwrap();
+        assert_eq!(futures_util::future::join_all(bodies("после")).await, [200; 20]);
+    }
+    app.settle().await;
+    let stored: i64 =
+        sqlx::query_scalar("select count(*) from webhook_receipts where reason = 'malformed'").fetch_one(&mut sql).await.unwrap();
+    assert_eq!(stored, 120);
+}
+
+/// When the owner removes the device on the phone, the session ends and its lease is free.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_session_that_ends_gives_up_its_lease() {
+    let app = TestApp::start().await;
+    let salon = app.salon().await;
+    salon.link_whatsapp().await;
+    let phone = number(&salon.phone());
+    let device = app.outside.whatsapp.phone(&phone).await.unwrap().devices[0].device;
+    assert!(app.outside.whatsapp.unlink(&phone, device).await);
+    eventually("the lease to be free", || async {
+        let (state, owner): (String, Option<uuid::Uuid>) =
+            sqlx::query_as("select state, owner from whatsapp_sessions").fetch_one(&mut app.sql().await).await.unwrap();
+        (state == "logged_out" && owner.is_none()).then_some(())
+    })
+    .await;
+}

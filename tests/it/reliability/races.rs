@@ -1,0 +1,70 @@
+//! Races, fifty times each: two deliveries of one call, two workers with one transition.
+
+use otklik::sandbox::yclients::Faults;
+use otklik::server::node::Part;
+use otklik::server::platform::jobs::queue;
+
+use super::hands::{claim, run, work_until};
+use crate::support::TestApp;
+use crate::support::wait::eventually;
+
+const TIMES: usize = 50;
+
+/// R-03: the same body twice at once is one call seen twice; two different bodies never collapse.
+#[tokio::test(flavor = "multi_thread")]
+async fn two_deliveries_at_once_are_one_call() {
+    let app = TestApp::start().await;
+    let salon = app.salon().await;
+    for n in 0..TIMES {
+        let (same, other) = (format!("одно {n}"), format!("другое {n}"));
+        let answers = tokio::join!(salon.post_hook(same.clone()), salon.post_hook(same), salon.post_hook(other));
+        assert_eq!(answers, (200, 200, 200), "{n}");
+    }
+    app.settle().await;
+    let (rows, twice): (i64, i64) =
+        sqlx::query_as("select count(*), count(*) filter (where seen_count = 2) from webhook_receipts where reason = 'malformed'")
+            .fetch_one(&mut app.sql().await)
+            .await
+            .unwrap();
+    assert_eq!((rows, twice), (100, 50));
+}
+
+/// R-14: one transition weighed by two workers at once is one message.
+#[tokio::test(flavor = "multi_thread")]
+async fn one_transition_weighed_twice_at_once_is_one_message() {
+    let mut app = TestApp::with(Faults::kind(), |_| ()).await;
+    let number = app.salon().await.number;
+    app.restart_as(Part::Doors).await;
+    let (state, mut sql) = (app.state.clone(), app.sql().await);
+    let journal = crate::support::journal::Journal { outside: &app.outside, salon: number };
+    for n in 0..TIMES {
+        journal.book("2026-11-24T12:00:00", "Анна", &format!("+7900556{n:02}12")).await;
+        eventually("the webhook to be sent", || async { app.outside.is_quiet().await.then_some(()) }).await;
+        let first = eventually("the fact", || work_until(&state, "notify")).await;
+        // A second job for the same fact, as nothing but a fault would make it.
+        sqlx::query(
+            "insert into jobs (company_id, id, kind, payload, lane, state, run_at, enqueued_at)
+             select company_id, gen_random_uuid(), kind, payload, lane, 'queued', run_at, enqueued_at from jobs where id = $1",
+        )
+        .bind(first.id.0)
+        .execute(&mut sql)
+        .await
+        .unwrap();
+        let second = claim(&state).await.unwrap();
+        let weigh = |job| {
+            let state = &state;
+            async move {
+                let finish = run(state, &job).await;
+                queue::complete(&state.db, &job, finish).await.unwrap()
+            }
+        };
+        assert_eq!(tokio::join!(weigh(first), weigh(second)), (true, true), "{n}");
+    }
+    let told: Vec<(i64, i32)> =
+        sqlx::query_as("select count(*), max(a.told_no) from appointments a join messages m on m.appointment_id = a.id group by a.id")
+            .fetch_all(&mut sql)
+            .await
+            .unwrap();
+    assert_eq!(told, vec![(1, 1); TIMES]);
+    app.abandon();
+}
