@@ -95,7 +95,11 @@ async fn product(command: Command) -> anyhow::Result<()> {
     let config = Config::from_env()?;
     let leptos = get_configuration(Some("Leptos.toml")).map_err(|error| anyhow::anyhow!("Leptos.toml: {error}"))?.leptos_options;
     match command {
-        Command::CheckConfig => say(&format!("{config:#?}")),
+        Command::CheckConfig => {
+            say(&format!("{config:#?}"))?;
+            start::check(&config).await?;
+            say("the product would start with these settings")
+        }
         Command::Migrate => {
             let ready = start::prepare(config, leptos).await?;
             ready.state.db.close().await;

@@ -46,6 +46,11 @@ pub(super) fn not_found() -> ApiError {
     refuse(ApiError::new("not-found", ProblemKind::NotFound))
 }
 
+/// Again after so many seconds.
+pub(super) fn too_many(retry_after: u32) -> ApiError {
+    refuse(ApiError::new("too-many", ProblemKind::TooMany { retry_after }))
+}
+
 impl From<DbError> for ApiError {
     fn from(error: DbError) -> Self {
         tracing::warn!(%error, "a request failed at the database");

@@ -20,12 +20,14 @@ pub async fn get_viewer() -> Result<Option<Viewer>, ApiError> {
     Ok(Some(Viewer { user: identity.user, name: identity.name, role: identity.role, company: company.id, company_name: company.name, now }))
 }
 
-/// Signs a person in by e-mail and password and sets the session cookie. Limited by account, the same for unknown ones.
+/// Signs a person in by e-mail and password and sets the session cookie. Limited by address and by account, the same for unknown ones.
 #[server]
 pub async fn sign_in(email: String, password: String) -> Result<(), ApiError> {
     use crate::server::accounts::sign_in::sign_in;
-    use crate::server::http::{session, state};
-    let state = state();
+    use crate::server::http::{extract, session, state};
+    let (state, parts) = (state(), expect_context::<http::request::Parts>());
+    let admitted = state.sign_ins.admit(extract::address_of(&state, &parts), state.db.clock().now());
+    admitted.map_err(super::gate::too_many)?;
     let signed_in = sign_in(&state.db, &email, password.into()).await.map_err(|error| super::gate::refuse(error.into()))?;
     set_cookie(&session::cookie(&state, &signed_in));
     Ok(())

@@ -26,6 +26,10 @@ pub enum ProblemKind {
         /// Seconds.
         retry_after: u32,
     },
+    /// More than we read.
+    TooLarge,
+    /// It was not sent in time.
+    TooSlow,
     /// Something we depend on does not answer; nothing was done.
     Unavailable,
     /// Our own fault.

@@ -36,6 +36,7 @@ use integrations::translate::Translator;
 use platform::db::Db;
 use platform::http_client::{Outbound, OutboundError};
 use platform::live::LiveHub;
+use platform::rate_limit::RateLimit;
 use platform::vault::Vault;
 use whatsapp::deliver::Courier;
 use whatsapp::live::LiveSessions;
@@ -59,6 +60,8 @@ pub struct AppState {
     pub translator: Translator,
     pub sessions: LiveSessions,
     pub courier: Courier,
+    /// Tries to sign in, by address.
+    pub sign_ins: RateLimit,
 }
 
 impl AppState {
@@ -77,6 +80,7 @@ impl AppState {
             intake: Intake::start(db.clone()),
             translator: Translator { db: db.clone(), vault: vault.clone(), connectors: connectors.clone() },
             courier: Courier { db: db.clone(), live: sessions.clone(), config: config.whatsapp.clone() },
+            sign_ins: RateLimit::new(config.doors.sign_ins_per_minute, config.doors.sign_in_burst),
             connectors,
             sessions,
             vault,

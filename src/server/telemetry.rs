@@ -14,6 +14,17 @@ pub fn init_logs() {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("off,otklik=info,sqlx=warn,tower_http=warn"));
     // A second start in one process (tests) keeps the first one's.
     let _ = tracing_subscriber::fmt().json().flatten_event(true).with_current_span(true).with_env_filter(filter).try_init();
+    log_panics();
+}
+
+/// Panics become log lines that say where, and say what only where the words stand in the source: words that were put
+/// together may hold what somebody wrote.
+pub fn log_panics() {
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map(ToString::to_string).unwrap_or_default();
+        let words = panic.payload().downcast_ref::<&'static str>().copied().unwrap_or_default();
+        tracing::error!(place, words, "a panic");
+    }));
 }
 
 /// The recorder of this process's figures.

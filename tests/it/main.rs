@@ -2,6 +2,7 @@
 #![cfg(test)]
 
 mod architecture;
+mod boot;
 mod embedded_postgres;
 mod http;
 mod journeys;

@@ -14,6 +14,8 @@ pub fn problem(locale: Locale, error: &ApiError) -> (&'static str, &'static str)
         ProblemKind::Conflict => "conflict",
         ProblemKind::Gone => "gone",
         ProblemKind::TooMany { .. } => "too-many",
+        ProblemKind::TooLarge => "too-large",
+        ProblemKind::TooSlow => "too-slow",
         ProblemKind::Unavailable => "unavailable",
         ProblemKind::Internal => "internal",
     };

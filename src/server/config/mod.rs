@@ -1,13 +1,17 @@
 //! Settings, read once at start from the environment. Vendor hosts stand here as defaults and nowhere else.
 
-use std::collections::HashMap;
-use std::fmt::Display;
+mod safety;
+mod source;
+#[cfg(test)]
+mod tests;
+
 use std::net::SocketAddr;
 use std::path::PathBuf;
-use std::str::FromStr;
 use std::time::Duration;
 
 use secrecy::SecretString;
+
+use source::Source;
 
 /// Why the product does not start.
 #[derive(Debug, thiserror::Error)]
@@ -15,9 +19,9 @@ pub enum ConfigError {
     /// A setting cannot be read.
     #[error("the setting {name} cannot be read: {why}")]
     Unreadable { name: &'static str, why: String },
-    /// Off loopback a secret must be one.
-    #[error("{0} is missing or a sample; the product listens beyond this machine and refuses to start without a real one")]
-    Unsafe(&'static str),
+    /// Beyond this machine a secret must be one.
+    #[error("{name} {why}: the product is reachable beyond this machine and refuses to start like this")]
+    Unsafe { name: &'static str, why: &'static str },
 }
 
 /// The CRM's application.
@@ -38,6 +42,7 @@ pub struct Config {
     pub public_url: String,
     /// Where to listen.
     pub listen: SocketAddr,
+    pub doors: DoorsConfig,
     /// The login role's database; `None` asks for the embedded one.
     pub database_url: Option<SecretString>,
     /// The schema owner's, when it is another.
@@ -55,6 +60,19 @@ pub struct Config {
     pub lease_ttl: Duration,
     /// The sandbox's control API, in sandbox builds: its clock is then ours.
     pub sandbox_url: Option<String>,
+}
+
+/// What callers may take of our time.
+#[derive(Clone, Debug)]
+pub struct DoorsConfig {
+    /// How many proxies of ours stand in front, each of which adds to `X-Forwarded-For`.
+    pub trusted_proxies: usize,
+    /// A request's head must be complete by then, its body by that.
+    pub head_timeout: Duration,
+    pub body_timeout: Duration,
+    /// Tries to sign in from one address in a minute, and how many at once after a pause.
+    pub sign_ins_per_minute: u32,
+    pub sign_in_burst: u32,
 }
 
 /// How messages go out.
@@ -76,7 +94,14 @@ pub struct WhatsAppConfig {
 impl Config {
     /// Reads the environment.
     pub fn from_env() -> Result<Self, ConfigError> {
-        Self::read(&Source(std::env::vars().collect()))
+        let config = Self::read(&Source(std::env::vars().collect()))?;
+        safety::check(&config)?;
+        Ok(config)
+    }
+
+    /// Whether anybody beyond this machine can reach the product, directly or through a proxy.
+    pub fn is_exposed(&self) -> bool {
+        safety::is_exposed(self)
     }
 
     /// Reads these settings and nothing of the environment: for tests and the bench.
@@ -90,6 +115,13 @@ impl Config {
         Ok(Self {
             public_url: from.url("PUBLIC_URL", &format!("http://{listen}")),
             listen,
+            doors: DoorsConfig {
+                trusted_proxies: from.parsed("TRUSTED_PROXIES")?.unwrap_or(0),
+                head_timeout: from.ms("OTKLIK_HEAD_TIMEOUT_MS", 10_000)?,
+                body_timeout: from.ms("OTKLIK_BODY_TIMEOUT_MS", 30_000)?,
+                sign_ins_per_minute: from.parsed("OTKLIK_SIGN_INS_PER_MINUTE")?.unwrap_or(5),
+                sign_in_burst: from.parsed("OTKLIK_SIGN_IN_BURST")?.unwrap_or(10),
+            },
             database_url: from.secret("DATABASE_URL"),
             migrate_database_url: from.secret("MIGRATE_DATABASE_URL"),
             role_prefix: from.text("OTKLIK_DB_ROLE_PREFIX").unwrap_or_else(|| "app_".to_owned()),
@@ -115,58 +147,5 @@ impl Config {
             lease_ttl: from.ms("OTKLIK_LEASE_TTL_MS", 20_000)?,
             sandbox_url: from.text("OTKLIK_SANDBOX_URL"),
         })
-    }
-}
-
-/// The environment. A setting that is there and empty is not there.
-struct Source(HashMap<String, String>);
-
-impl Source {
-    fn text(&self, name: &str) -> Option<String> {
-        self.0.get(name).map(|value| value.trim().to_owned()).filter(|value| !value.is_empty())
-    }
-
-    fn secret(&self, name: &str) -> Option<SecretString> {
-        self.text(name).map(Into::into)
-    }
-
-    fn url(&self, name: &str, default: &str) -> String {
-        self.text(name).unwrap_or_else(|| default.to_owned()).trim_end_matches('/').to_owned()
-    }
-
-    fn parsed<T: FromStr>(&self, name: &'static str) -> Result<Option<T>, ConfigError>
-    where
-        T::Err: Display,
-    {
-        self.text(name)
-            .map(|value| value.parse().map_err(|error: T::Err| ConfigError::Unreadable { name, why: error.to_string() }))
-            .transpose()
-    }
-
-    fn ms(&self, name: &'static str, default: u64) -> Result<Duration, ConfigError> {
-        Ok(Duration::from_millis(self.parsed(name)?.unwrap_or(default)))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn read(settings: &[(&str, &str)]) -> Result<Config, ConfigError> {
-        Config::read(&Source(settings.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()))
-    }
-
-    #[test]
-    fn vendors_own_hosts_are_the_defaults() {
-        let config = read(&[("YCLIENTS_APP_ID", "1001"), ("PUBLIC_URL", "https://otklik.example.test/"), ("WHATSAPP_URL", "")]).unwrap();
-        assert_eq!(config.yclients.app_id, "1001");
-        assert_eq!(config.public_url, "https://otklik.example.test");
-        assert_eq!(config.whatsapp.url, "wss://web.whatsapp.com/ws/chat");
-    }
-
-    #[test]
-    fn what_cannot_be_read_is_named() {
-        let error = read(&[("OTKLIK_LISTEN", "everywhere")]).unwrap_err();
-        assert!(error.to_string().contains("OTKLIK_LISTEN"), "{error}");
     }
 }

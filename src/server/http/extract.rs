@@ -1,6 +1,8 @@
 //! What handlers take from a request. axum's own extractors refuse in plain text; these refuse with problem documents.
 
-use axum::extract::{FromRequestParts, RawPathParams};
+use std::net::{IpAddr, SocketAddr};
+
+use axum::extract::{ConnectInfo, FromRequestParts, RawPathParams};
 use http::header;
 use http::request::Parts;
 use secrecy::SecretString;
@@ -13,6 +15,7 @@ use crate::server::AppState;
 use crate::server::accounts::sign_in::{Identity, identify};
 use crate::server::platform::db::Tenant;
 
+use super::address::client_address;
 use super::problem::Refusal;
 use super::session;
 
@@ -23,6 +26,12 @@ fn header_text(parts: &Parts, name: header::HeaderName) -> &str {
 /// The language of a request.
 pub fn locale_of(parts: &Parts) -> Locale {
     locale_for(header_text(parts, header::COOKIE), header_text(parts, header::ACCEPT_LANGUAGE))
+}
+
+/// Whose request it is, as far as the network can tell.
+pub fn address_of(state: &AppState, parts: &Parts) -> IpAddr {
+    let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map_or(IpAddr::from([0, 0, 0, 0]), |peer| peer.0.ip());
+    client_address(peer, &parts.headers, state.config.doors.trusted_proxies)
 }
 
 /// The session's token, if the request carries one.

@@ -1,7 +1,5 @@
 //! `POST /hooks/{provider}/{installation}/{secret}`: a vendor's call is stored, then answered; nothing else happens here.
 
-use std::time::Duration;
-
 use axum::body::Body;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
@@ -22,8 +20,6 @@ use super::problem;
 const LARGEST: usize = 1024 * 1024;
 /// So much of a body that is too large is kept.
 const KEPT: usize = 4096;
-/// A body that takes longer than this is not waited for.
-const PATIENCE: Duration = Duration::from_secs(30);
 
 /// The handler.
 pub(super) async fn receive(State(state): State<AppState>, params: Params, body: Body) -> Response {
@@ -35,8 +31,9 @@ pub(super) async fn receive(State(state): State<AppState>, params: Params, body:
 
 async fn store(state: &AppState, params: &Params, body: Body) -> Result<Response, ApiError> {
     let behind = behind(state, params).await?.ok_or_else(|| ApiError::new("not-found", ProblemKind::NotFound))?;
-    let read = tokio::time::timeout(PATIENCE, read(body)).await;
-    let read = read.map_err(|_| ApiError::new("too-slow", ProblemKind::Unavailable))?;
+    // Before it is whole it is no call yet: nothing is kept of one that was not sent in time.
+    let read = tokio::time::timeout(state.config.doors.body_timeout, read(body)).await;
+    let read = read.map_err(|_| ApiError::new("too-slow", ProblemKind::TooSlow))?;
     let (kept, length) = read.ok_or_else(|| ApiError::new("malformed", ProblemKind::Invalid { fields: vec![] }))?;
     let too_large = length > LARGEST;
     let parked = too_large.then_some("too_large");

@@ -1,5 +1,7 @@
 //! The doors of the server: which path leads where, in which order the guards stand.
 
+pub mod address;
+mod bodies;
 pub mod extract;
 pub mod headers;
 mod health;
@@ -56,9 +58,10 @@ pub fn router(state: AppState) -> Router {
         .route("/metrics", get(health::metrics))
         .leptos_routes_with_context(&state, generate_route_list(App), context, page)
         .fallback_service(files)
+        .layer(from_fn_with_state(state.clone(), bodies::bound))
         .layer(from_fn_with_state(state.clone(), session::guard))
         .layer(from_fn(headers::harden))
-        .layer(CatchPanicLayer::new())
+        .layer(CatchPanicLayer::custom(problem::after_panic))
         .layer(TraceLayer::new_for_http().make_span_with(span))
         .layer(PropagateRequestIdLayer::x_request_id())
         .layer(SetRequestIdLayer::x_request_id(MakeRequestUuid))

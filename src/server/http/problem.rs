@@ -17,6 +17,8 @@ pub fn status(kind: &ProblemKind) -> StatusCode {
         ProblemKind::Conflict => StatusCode::CONFLICT,
         ProblemKind::Gone => StatusCode::GONE,
         ProblemKind::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
+        ProblemKind::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+        ProblemKind::TooSlow => StatusCode::REQUEST_TIMEOUT,
         ProblemKind::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
         ProblemKind::Internal => StatusCode::INTERNAL_SERVER_ERROR,
     }
@@ -54,6 +56,12 @@ pub fn answer(locale: Locale, error: ApiError) -> Response {
         response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     }
     response
+}
+
+/// The answer where a handler panicked. Its words go nowhere: they may hold what somebody wrote (`telemetry` has told where
+/// it happened).
+pub(super) fn after_panic(_: Box<dyn std::any::Any + Send>) -> Response {
+    answer(Locale::Ru, ApiError::internal())
 }
 
 /// A refusal that is worded in the language of whoever configured the caller.

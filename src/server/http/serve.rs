@@ -17,16 +17,14 @@ use tower::ServiceExt as _;
 
 /// Connections at once.
 const CONNECTIONS: usize = 20_000;
-/// A request's head must be complete by then.
-const HEAD: Duration = Duration::from_secs(10);
 /// So long requests may take to finish once the process goes down.
 const FAREWELL: Duration = Duration::from_secs(10);
 
-/// Serves until `stop`.
-pub async fn serve(listener: TcpListener, router: Router, stop: CancellationToken) {
+/// Serves until `stop`. A connection on which no head is complete within `head_timeout` is closed, idle ones included.
+pub async fn serve(listener: TcpListener, router: Router, head_timeout: Duration, stop: CancellationToken) {
     let (places, graceful) = (Arc::new(Semaphore::new(CONNECTIONS)), GracefulShutdown::new());
     let mut http = http1::Builder::new();
-    http.timer(TokioTimer::new()).header_read_timeout(HEAD);
+    http.timer(TokioTimer::new()).header_read_timeout(head_timeout);
     loop {
         let accepted = tokio::select! {
             () = stop.cancelled() => break,

@@ -6,12 +6,10 @@ use sqlx::migrate::{MigrateError, Migration, Migrator};
 use sqlx::postgres::{PgConnectOptions, PgConnection};
 use sqlx::{AssertSqlSafe, Connection as _, Executor as _};
 
+use super::postgres::Version;
 use super::roles::Roles;
 
 static MIGRATIONS: Migrator = sqlx::migrate!();
-
-/// The oldest minor releases whose row security is sound, by major release (CVE-2023-2455, CVE-2025-8713).
-const OLDEST: [(i32, i32); 3] = [(15, 14), (16, 10), (17, 6)];
 
 /// Why the schema is not ours to use.
 #[derive(Debug, thiserror::Error)]
@@ -23,8 +21,8 @@ pub enum SchemaError {
     #[error("the database's encoding is {0}: UTF8 is needed (createdb --encoding=UTF8 --template=template0)")]
     Encoding(String),
     /// The roles cannot be made.
-    #[error("the roles are missing and this user may not make them ({source}); run as an administrator:\n{sql}")]
-    Roles { sql: String, source: sqlx::Error },
+    #[error("the roles are missing and this user may not make them ({why}); run as an administrator:\n{sql}")]
+    Roles { sql: String, why: String },
     /// A migration failed; nothing of it was applied.
     #[error("a migration failed, nothing of it was applied: {0}")]
     Migration(#[from] MigrateError),
@@ -54,28 +52,38 @@ fn rename(migration: &Migration, roles: &Roles) -> Migration {
 }
 
 async fn check_server(conn: &mut PgConnection) -> Result<(), SchemaError> {
-    let (number, version, encoding): (i32, String, String) = sqlx::query_as(
-        "select current_setting('server_version_num')::int, current_setting('server_version'), current_setting('server_encoding')",
-    )
-    .fetch_one(&mut *conn)
-    .await?;
-    let (major, minor) = (number / 10_000, number % 10_000);
-    let old = match OLDEST.iter().find(|(known, _)| *known == major) {
-        Some((_, oldest)) => minor < *oldest,
-        None => major < 15,
-    };
-    if old {
+    let (version, encoding): (String, String) =
+        sqlx::query_as("select current_setting('server_version'), current_setting('server_encoding')").fetch_one(&mut *conn).await?;
+    if !Version::parse(&version).is_some_and(Version::is_sound) {
         return Err(SchemaError::TooOld(version));
     }
     if encoding == "UTF8" { Ok(()) } else { Err(SchemaError::Encoding(encoding)) }
 }
 
 async fn ensure_roles(conn: &mut PgConnection, roles: &Roles, password: &str) -> Result<(), SchemaError> {
-    let Err(source) = conn.execute(AssertSqlSafe(roles.create_sql(password))).await else { return Ok(()) };
+    let Err(error) = conn.execute(AssertSqlSafe(roles.create_sql(password))).await else { return Ok(()) };
     // Somebody else may have made them; then the right to make them is not needed.
-    let there: bool = sqlx::query_scalar("select count(*) = 3 from pg_roles where rolname = any($1)")
+    if are_there(conn, roles).await? { Ok(()) } else { Err(missing(roles, error.to_string())) }
+}
+
+async fn are_there(conn: &mut PgConnection, roles: &Roles) -> Result<bool, sqlx::Error> {
+    sqlx::query_scalar("select count(*) = 3 from pg_roles where rolname = any($1)")
         .bind(vec![roles.login(), roles.tenant(), roles.system()])
-        .fetch_one(&mut *conn)
-        .await?;
-    if there { Ok(()) } else { Err(SchemaError::Roles { sql: roles.create_sql("…"), source }) }
+        .fetch_one(conn)
+        .await
+}
+
+fn missing(roles: &Roles, why: String) -> SchemaError {
+    SchemaError::Roles { sql: roles.create_sql("…"), why }
+}
+
+/// Whether `migrate` would find a server it can use; changes nothing.
+pub async fn check(owner: &PgConnectOptions, roles: &Roles) -> Result<(), SchemaError> {
+    let mut conn = PgConnection::connect_with(owner).await?;
+    check_server(&mut conn).await?;
+    let may_make: bool =
+        sqlx::query_scalar("select rolsuper or rolcreaterole from pg_roles where rolname = current_user").fetch_one(&mut conn).await?;
+    let ready = may_make || are_there(&mut conn, roles).await?;
+    conn.close().await?;
+    if ready { Ok(()) } else { Err(missing(roles, "it lacks CREATEROLE".to_owned())) }
 }

@@ -13,6 +13,7 @@ pub mod live;
 pub mod migrate;
 pub mod phones;
 pub mod postgres;
+pub mod rate_limit;
 pub mod roles;
 pub mod seal;
 pub mod tx_guard;

@@ -110,6 +110,14 @@ impl KeyRing {
         Ok(Self { active, keys: Arc::new(keys) })
     }
 
+    /// Whether one of the keys was typed and not drawn: a sentence, or one byte again and again. Of random keys not one in
+    /// a hundred million million is.
+    pub fn is_sample(&self) -> bool {
+        let is_typed = |key: &[u8]| key.iter().all(|byte| (0x20..0x7f).contains(byte));
+        let is_one_byte = |key: &[u8]| key.windows(2).all(|pair| matches!(pair, [one, next] if one == next));
+        self.keys.values().any(|key| is_typed(key.as_slice()) || is_one_byte(key.as_slice()))
+    }
+
     /// A ring's text with one new key, for `bin/dev` and the first installation.
     pub fn generate() -> Result<String, SealError> {
         let key = Key::<XChaCha20Poly1305>::try_generate().map_err(|_| SealError::NoRandomness)?;
@@ -184,6 +192,17 @@ mod tests {
         assert_eq!(ring.unwrap_company_key(company(2), &kid, &wrapped).unwrap_err(), SealError::DoesNotOpen);
         let (other, ..) = ring.new_company_key(company(2)).unwrap();
         assert_eq!(other.open(A, &sealed), Err(SealError::DoesNotOpen));
+    }
+
+    #[test]
+    fn a_key_that_somebody_typed_is_a_sample() {
+        let ring = |key: &[u8; 32]| KeyRing::parse(&format!("k1 {}", BASE64_STANDARD.encode(key))).unwrap();
+        assert!(ring(b"a key of tests, thirty-two bytes").is_sample());
+        assert!(ring(&[0; 32]).is_sample());
+        let drawn = KeyRing::generate().unwrap();
+        assert!(!KeyRing::parse(&drawn).unwrap().is_sample());
+        let both = format!("{drawn}old {}", BASE64_STANDARD.encode([7; 32]));
+        assert!(KeyRing::parse(&both).unwrap().is_sample(), "one sample in the ring is enough");
     }
 
     #[test]

@@ -1,7 +1,10 @@
 //! The doors, from outside: who is let in, with which headers, and what a refusal looks like.
 
+mod addresses;
 mod doors;
 mod guard;
 mod health;
 mod live;
+mod problems;
 mod sign_in;
+mod slow;

@@ -16,6 +16,7 @@ use otklik::server::platform::roles::Roles;
 use otklik::server::platform::vault::Vault;
 use otklik::server::{AppState, http, node, reactions, telemetry};
 use sqlx::PgConnection;
+use sqlx::postgres::PgConnectOptions;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use tokio_util::task::TaskTracker;
@@ -39,7 +40,7 @@ pub(crate) struct TestApp {
     pub(crate) database: Database,
 }
 
-struct Running {
+pub(super) struct Running {
     tasks: TaskTracker,
     server: JoinHandle<()>,
 }
@@ -63,7 +64,7 @@ impl TestApp {
         let outside = Outside::start(&base, unkindness).await;
         let mut config = settings(listen, &outside.base);
         change(&mut config);
-        let (state, running) = run(&config, &database, listener, outside.clock.offset_ms(), Part::Whole).await;
+        let (state, running) = build(&config, database.login(), listener, outside.clock.offset_ms(), Part::Whole).await;
         Self { state, outside, base, config, running: Some(running), abandoned: false, database }
     }
 
@@ -85,8 +86,14 @@ impl TestApp {
     pub(crate) async fn restart_as(&mut self, part: Part) {
         self.stop().await;
         let listener = TcpListener::bind(self.config.listen).await.unwrap();
-        let (state, running) = run(&self.config, &self.database, listener, self.outside.clock.offset_ms(), part).await;
+        let offset_ms = self.outside.clock.offset_ms();
+        let (state, running) = build(&self.config, self.database.login(), listener, offset_ms, part).await;
         (self.state, self.running) = (state, Some(running));
+    }
+
+    /// The settings it runs by.
+    pub(crate) fn config(&self) -> &Config {
+        &self.config
     }
 
     /// Moves the clock of both sides forward.
@@ -181,17 +188,24 @@ impl Drop for TestApp {
     }
 }
 
-async fn run(config: &Config, database: &Database, listener: TcpListener, offset_ms: i64, part: Part) -> (AppState, Running) {
+/// A node that runs until its `state.stop`.
+pub(super) async fn build(
+    config: &Config,
+    login: PgConnectOptions,
+    listener: TcpListener,
+    offset_ms: i64,
+    part: Part,
+) -> (AppState, Running) {
     let clock = Clock::default();
     clock.set_offset_ms(offset_ms);
     let (hints, outbox) = Hints::new();
     let parts = Parts { clock, hints, roles: Roles::default(), reactions: reactions::react };
-    let db = Db::connect(database.login(), config.connections, parts).await.unwrap();
+    let db = Db::connect(login, config.connections, parts).await.unwrap();
     let leptos = LeptosOptions::builder().output_name("otklik").site_root("target/site").build();
     let state = AppState::build(config.clone(), leptos, metrics(), db, Vault::new(key_ring())).unwrap();
     let tasks = node::start(&state, outbox, part);
     let (router, stop) = (http::router(state.clone()), state.stop.clone());
-    let server = tokio::spawn(http::serve::serve(listener, router, stop));
+    let server = tokio::spawn(http::serve::serve(listener, router, config.doors.head_timeout, stop));
     (state, Running { tasks, server })
 }
 

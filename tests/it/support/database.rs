@@ -64,6 +64,13 @@ impl Database {
         self.owner().username(&Roles::default().login()).password(&password())
     }
 
+    /// The same as an address.
+    pub(crate) fn url(&self) -> String {
+        let mut url = reqwest::Url::parse(&base_url()).unwrap();
+        url.set_path(&self.name);
+        url.into()
+    }
+
     /// A connection of the owner.
     pub(crate) async fn connect(&self) -> PgConnection {
         PgConnection::connect_with(&self.owner()).await.unwrap()

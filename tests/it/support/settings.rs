@@ -4,7 +4,7 @@ use std::io::Write as _;
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use otklik::server::config::{Config, WhatsAppConfig, YclientsConfig};
+use otklik::server::config::{Config, DoorsConfig, WhatsAppConfig, YclientsConfig};
 use otklik::server::platform::seal::KeyRing;
 
 /// One key ring for all test processes, because they share the login role, whose password is derived from it.
@@ -22,6 +22,13 @@ pub(crate) fn settings(listen: SocketAddr, world: &str) -> Config {
     Config {
         public_url: format!("http://{listen}"),
         listen,
+        doors: DoorsConfig {
+            trusted_proxies: 0,
+            head_timeout: Duration::from_secs(30),
+            body_timeout: Duration::from_mins(1),
+            sign_ins_per_minute: 100_000,
+            sign_in_burst: 10_000,
+        },
         database_url: None,
         migrate_database_url: None,
         role_prefix: "app_".to_owned(),

@@ -1,5 +1,8 @@
 //! From settings to a running product: the database is found and brought up to date, then the node starts.
 
+mod check;
+mod keyring;
+
 use std::str::FromStr as _;
 
 use anyhow::Context as _;
@@ -16,9 +19,10 @@ use super::platform::hints::{Hints, Outbox};
 use super::platform::migrate::migrate;
 use super::platform::postgres::{Cluster, ClusterSettings};
 use super::platform::roles::Roles;
-use super::platform::seal::KeyRing;
 use super::platform::vault::Vault;
 use super::{AppState, http, node, reactions, telemetry};
+
+pub use check::check;
 
 /// A product that is ready to start its node.
 #[derive(Debug)]
@@ -29,7 +33,7 @@ pub struct Ready {
 
 /// Finds the database, migrates it, and wires the product.
 pub async fn prepare(config: Config, leptos: LeptosOptions) -> anyhow::Result<Ready> {
-    let ring = key_ring(&config)?;
+    let ring = keyring::load(&config)?;
     let owner = owner_url(&config)?;
     let roles = Roles::new(&config.role_prefix);
     let password = ring.derive("the login role's password")?;
@@ -63,18 +67,6 @@ pub fn cluster_settings(config: &Config) -> anyhow::Result<ClusterSettings> {
     Ok(ClusterSettings { data: config.data.clone(), choice, ..ClusterSettings::new(".") })
 }
 
-/// The key ring; on a machine of one's own a missing one is made.
-fn key_ring(config: &Config) -> anyhow::Result<KeyRing> {
-    let file = &config.keyring_file;
-    if !file.exists() && config.listen.ip().is_loopback() {
-        if let Some(folder) = file.parent() {
-            std::fs::create_dir_all(folder)?;
-        }
-        std::fs::write(file, KeyRing::generate()?)?;
-    }
-    Ok(KeyRing::load(file)?)
-}
-
 /// Serves and works until the process is told to end, then ends in order: no new work, requests and jobs finish.
 pub async fn run(Ready { state, outbox }: Ready, part: Part) -> anyhow::Result<()> {
     let stop = state.stop.clone();
@@ -92,7 +84,7 @@ pub async fn run(Ready { state, outbox }: Ready, part: Part) -> anyhow::Result<(
     } else {
         let listener = TcpListener::bind(state.config.listen).await.with_context(|| format!("cannot listen on {}", state.config.listen))?;
         tracing::info!(address = %listener.local_addr()?, node = %state.node, "ready");
-        http::serve::serve(listener, http::router(state.clone()), stop).await;
+        http::serve::serve(listener, http::router(state.clone()), state.config.doors.head_timeout, stop).await;
     }
     tasks.wait().await;
     state.db.close().await;
