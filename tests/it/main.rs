@@ -3,6 +3,7 @@
 
 mod architecture;
 mod boot;
+mod crm_client;
 mod embedded_postgres;
 mod http;
 mod journeys;

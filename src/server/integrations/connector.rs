@@ -24,9 +24,9 @@ pub enum ConnectorError {
     /// It says «later».
     #[error("the provider limits calls, again in {0} s")]
     Limited(u64),
-    /// It does not know us, or the salon has withdrawn the right.
-    #[error("the provider refuses us: {0}")]
-    Refused(String),
+    /// It does not know us, or the salon has withdrawn the right; with its status.
+    #[error("the provider refuses us: status {0}")]
+    Refused(u16),
     /// There is no such thing.
     #[error("the provider does not have it")]
     NotFound,

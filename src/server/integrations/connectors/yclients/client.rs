@@ -1,10 +1,8 @@
-//! Calls to the vendor, within its budget: 3 a second with bursts of 5, 180 a minute, for the whole process.
+//! Calls to the vendor, within its budget.
 
 use std::num::NonZeroU32;
-use std::sync::Arc;
 
-use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
-use reqwest::{Method, StatusCode};
+use reqwest::{Method, RequestBuilder, StatusCode};
 use secrecy::ExposeSecret as _;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -14,6 +12,9 @@ use crate::server::config::YclientsConfig;
 use crate::server::integrations::connector::{Activation, ConnectorError};
 use crate::server::platform::http_client::{Answer, Outbound};
 
+use super::budget::Budget;
+use super::lenient;
+
 /// When the vendor says «too often» and not until when.
 const COOL_DOWN_S: u64 = 2;
 
@@ -21,8 +22,7 @@ const COOL_DOWN_S: u64 = 2;
 pub(super) struct Api {
     outbound: Outbound,
     config: YclientsConfig,
-    second: Arc<DefaultDirectRateLimiter>,
-    minute: Arc<DefaultDirectRateLimiter>,
+    budget: Budget,
 }
 
 #[derive(Deserialize)]
@@ -31,11 +31,9 @@ struct Envelope {
     success: Option<bool>,
     #[serde(default)]
     data: Value,
-    #[serde(default)]
-    meta: Value,
 }
 
-const fn calls(count: u32) -> NonZeroU32 {
+pub(super) const fn calls(count: u32) -> NonZeroU32 {
     match NonZeroU32::new(count) {
         Some(count) => count,
         None => NonZeroU32::MIN,
@@ -44,25 +42,30 @@ const fn calls(count: u32) -> NonZeroU32 {
 
 impl Api {
     pub(super) fn new(outbound: Outbound, config: YclientsConfig) -> Self {
-        let second = RateLimiter::direct(Quota::per_second(calls(3)).allow_burst(calls(5)));
-        let minute = RateLimiter::direct(Quota::per_minute(calls(180)));
-        Self { outbound, config, second: Arc::new(second), minute: Arc::new(minute) }
+        Self { outbound, config, budget: Budget::new() }
     }
 
-    /// A reading call with both tokens.
-    pub(super) async fn get<T: DeserializeOwned>(&self, path: &str, query: &[(&str, String)]) -> Result<T, ConnectorError> {
-        let url = format!("{}{path}", self.config.api_url);
+    /// One thing, read with both tokens.
+    pub(super) async fn get<T: DeserializeOwned>(&self, path: &str) -> Result<T, ConnectorError> {
+        let data = self.call(self.reading(path)).await?;
+        serde_json::from_value(data).map_err(|error| ConnectorError::Answer(format!("an unexpected shape ({:?})", error.classify())))
+    }
+
+    /// A page of a list, read with both tokens: how many rows it had, and those that can be read. A row that cannot stops
+    /// nothing: the call that changes it will be seen, and then parked.
+    pub(super) async fn list<T: DeserializeOwned>(&self, path: &str, query: &[(&str, String)]) -> Result<(usize, Vec<T>), ConnectorError> {
+        let data = self.call(self.reading(path).query(query)).await?;
+        let rows = lenient::rows(data).ok_or_else(|| ConnectorError::Answer("no list where a list was asked for".to_owned()))?;
+        Ok((rows.len(), rows.into_iter().filter_map(|row| serde_json::from_value(row).ok()).collect()))
+    }
+
+    fn reading(&self, path: &str) -> RequestBuilder {
         let bearer = format!("Bearer {}, User {}", self.config.partner_token.expose_secret(), self.config.user_token.expose_secret());
-        let request = self
-            .outbound
-            .client()
-            .get(url)
-            .query(query)
+        let request = self.outbound.client().get(format!("{}{path}", self.config.api_url));
+        request
             .header("authorization", bearer)
-            .header("accept", "application/vnd.yclients.v2+json");
-        self.within_budget().await;
-        let data = data(&self.outbound.call(request).await?)?;
-        serde_json::from_value(data).map_err(|error| ConnectorError::Answer(format!("an unexpected shape: {error}")))
+            .header("accept", "application/vnd.yclients.v2+json")
+            .header("content-type", "application/json")
     }
 
     /// Connects the salon: from then on its calls come to `webhook_url`.
@@ -81,13 +84,18 @@ impl Api {
             .bearer_auth(self.config.partner_token.expose_secret())
             .header("accept", "application/json")
             .json(&body);
-        self.within_budget().await;
-        data(&self.outbound.call(request).await?).map(drop)
+        self.call(request).await.map(drop)
     }
 
-    async fn within_budget(&self) {
-        self.minute.until_ready().await;
-        self.second.until_ready().await;
+    async fn call(&self, request: RequestBuilder) -> Result<Value, ConnectorError> {
+        let place = self.budget.take().await.map_err(ConnectorError::Limited)?;
+        let answer = self.outbound.call(request).await;
+        drop(place);
+        let data = data(&answer?);
+        if let Err(ConnectorError::Limited(seconds)) = data {
+            self.budget.close_for(seconds);
+        }
+        data
     }
 }
 
@@ -96,21 +104,23 @@ fn data(answer: &Answer) -> Result<Value, ConnectorError> {
     if answer.status == StatusCode::TOO_MANY_REQUESTS {
         return Err(ConnectorError::Limited(answer.retry_after.unwrap_or(COOL_DOWN_S)));
     }
-    if answer.status == StatusCode::NO_CONTENT || (answer.status.is_success() && answer.body.is_empty()) {
-        return Ok(Value::Null);
+    match answer.status {
+        StatusCode::CREATED | StatusCode::NO_CONTENT if answer.body.is_empty() => return Ok(Value::Null),
+        status if status.is_success() && answer.body.is_empty() => return Err(ConnectorError::Broken("nothing at all".to_owned())),
+        _ => {}
     }
+    // The words of an answer go no further: they end in logs, and may hold what somebody wrote.
     let parsed: Option<Envelope> = serde_json::from_slice(&answer.body).ok();
-    let said = parsed.as_ref().and_then(|envelope| envelope.meta.get("message")?.as_str()).unwrap_or_default();
-    match (answer.status, parsed.as_ref()) {
+    match (answer.status, parsed) {
         (StatusCode::NOT_FOUND, _) => Err(ConnectorError::NotFound),
-        (StatusCode::UNAUTHORIZED | StatusCode::PAYMENT_REQUIRED | StatusCode::FORBIDDEN, _) => {
-            Err(ConnectorError::Refused(format!("{} {said}", answer.status.as_u16())))
+        (status @ (StatusCode::UNAUTHORIZED | StatusCode::PAYMENT_REQUIRED | StatusCode::FORBIDDEN), _) => {
+            Err(ConnectorError::Refused(status.as_u16()))
         }
-        (status, _) if status.is_server_error() => Err(ConnectorError::Broken(format!("{} {said}", status.as_u16()))),
-        (status, _) if !status.is_success() => Err(ConnectorError::Answer(format!("{} {said}", status.as_u16()))),
+        (status, _) if status.is_server_error() => Err(ConnectorError::Broken(format!("status {}", status.as_u16()))),
+        (status, _) if !status.is_success() => Err(ConnectorError::Answer(format!("status {}", status.as_u16()))),
         // A page of HTML with 200 comes and goes.
         (_, None) => Err(ConnectorError::Broken("something that is not JSON".to_owned())),
-        (_, Some(envelope)) if envelope.success == Some(false) => Err(ConnectorError::Broken(format!("no success: {said}"))),
-        (_, Some(_)) => Ok(parsed.map(|envelope| envelope.data).unwrap_or_default()),
+        (_, Some(Envelope { success: Some(false), .. })) => Err(ConnectorError::Broken("no success".to_owned())),
+        (_, Some(envelope)) => Ok(envelope.data),
     }
 }

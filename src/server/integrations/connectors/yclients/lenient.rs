@@ -14,7 +14,7 @@ impl<'de> Deserialize<'de> for Text {
             Value::String(text) => Ok(Self(text)),
             Value::Number(number) => Ok(Self(number.to_string())),
             Value::Null => Ok(Self::default()),
-            other => Err(serde::de::Error::custom(format!("expected a text or a number, not {other}"))),
+            _ => Err(serde::de::Error::custom("expected a text or a number")),
         }
     }
 }
@@ -54,7 +54,7 @@ impl<'de> Deserialize<'de> for Flag {
             Value::Null => Ok(Self(false)),
             Value::Number(number) => Ok(Self(number.as_f64().is_some_and(|n| n != 0.0))),
             Value::String(text) => Ok(Self(matches!(text.trim(), "1" | "true"))),
-            other => Err(serde::de::Error::custom(format!("expected a flag, not {other}"))),
+            _ => Err(serde::de::Error::custom("expected a flag")),
         }
     }
 }
@@ -73,6 +73,16 @@ pub(super) fn object<'de, D: Deserializer<'de>, T: DeserializeOwned>(from: D) ->
 #[expect(clippy::option_option, reason = "not said, said to be nobody, and somebody are three things")]
 pub(super) fn present<'de, D: Deserializer<'de>, T: DeserializeOwned>(from: D) -> Result<Option<Option<T>>, D::Error> {
     object(from).map(Some)
+}
+
+/// The rows of a list, of which `null` and `{}` have none; `None` when it is no list.
+pub(super) fn rows(value: Value) -> Option<Vec<Value>> {
+    match value {
+        Value::Array(rows) => Some(rows),
+        Value::Null => Some(Vec::new()),
+        Value::Object(fields) if fields.is_empty() => Some(Vec::new()),
+        _ => None,
+    }
 }
 
 /// A list, or `null` and `{}` for an empty one.

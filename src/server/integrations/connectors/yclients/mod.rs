@@ -1,5 +1,6 @@
 //! YCLIENTS: REST with a partner and a user token, fire-once webhooks without order, loosely typed JSON.
 
+mod budget;
 mod client;
 mod lenient;
 mod map;
@@ -45,7 +46,7 @@ impl Connector for Yclients {
     }
 
     async fn get_appointment(&self, salon: &Salon, external_id: &str) -> Result<CrmAppointment, ConnectorError> {
-        let record: wire::Record = self.api.get(&format!("/record/{}/{external_id}", salon.external_id), &[]).await?;
+        let record: wire::Record = self.api.get(&format!("/record/{}/{external_id}", salon.external_id)).await?;
         map::appointment(salon, &record).ok_or_else(|| ConnectorError::Answer("an incomplete record".to_owned()))
     }
 
@@ -63,17 +64,14 @@ impl Connector for Yclients {
             ("count", PAGE.to_string()),
             ("with_deleted", "1".to_owned()),
         ];
-        let records: Vec<wire::Record> = self.api.get(&format!("/records/{}", salon.external_id), &query).await?;
-        let more = records.len() == PAGE;
-        // One row that cannot be read stops nothing: the call that changes it will be seen, and then parked.
-        Ok(Batch { items: records.iter().filter_map(|record| map::appointment(salon, record)).collect(), more })
+        let (rows, records): (_, Vec<wire::Record>) = self.api.list(&format!("/records/{}", salon.external_id), &query).await?;
+        Ok(Batch { items: records.iter().filter_map(|record| map::appointment(salon, record)).collect(), more: rows == PAGE })
     }
 
     async fn list_clients(&self, salon: &Salon, page: u32) -> Result<Batch<CrmClient>, ConnectorError> {
         let query = [("page", page.to_string()), ("count", PAGE.to_string())];
-        let clients: Vec<wire::Client> = self.api.get(&format!("/clients/{}", salon.external_id), &query).await?;
-        let more = clients.len() == PAGE;
-        Ok(Batch { items: clients.iter().filter_map(map::client).collect(), more })
+        let (rows, clients): (_, Vec<wire::Client>) = self.api.list(&format!("/clients/{}", salon.external_id), &query).await?;
+        Ok(Batch { items: clients.iter().filter_map(map::client).collect(), more: rows == PAGE })
     }
 
     async fn activate(&self, salon: &Salon, activation: Activation) -> Result<(), ConnectorError> {

@@ -1,0 +1,29 @@
+//! The YCLIENTS client by itself, CRM-01 to CRM-04: what it sends, what it makes of every answer, and that it never asks
+//! more often than the vendor allows.
+
+mod answers;
+mod budget;
+mod recorder;
+mod requests;
+
+use chrono_tz::Tz;
+use otklik::server::config::YclientsConfig;
+use otklik::server::integrations::connector::Salon;
+use otklik::server::integrations::connectors::yclients::Yclients;
+use otklik::server::platform::http_client::Outbound;
+
+/// A connector whose CRM is at `base`.
+fn connector(base: &str) -> Yclients {
+    let config = YclientsConfig {
+        partner_token: "sandbox-partner-token".into(),
+        user_token: "sandbox-user-token".into(),
+        app_id: "1001".to_owned(),
+        api_url: format!("{base}/yclients/api/v1"),
+        marketplace_url: format!("{base}/yclients/marketplace"),
+    };
+    Yclients::new(Outbound::new().unwrap(), config)
+}
+
+fn salon() -> Salon {
+    Salon { external_id: "4564".to_owned(), zone: Tz::Europe__Moscow }
+}

@@ -1,0 +1,60 @@
+//! CRM-03, CRM-04: each call as it leaves, to the letter.
+
+use otklik::server::integrations::connector::{Activation, Connector as _};
+use serde_json::{Value, json};
+
+use super::recorder::{Recorded, Recorder};
+use super::{connector, salon};
+
+const NOTHING: &str = r#"{"success":true,"data":[],"meta":[]}"#;
+
+/// The headers that are ours to choose.
+fn chosen(request: &Recorded) -> Vec<(&str, &str)> {
+    let names = ["accept", "authorization", "content-type"];
+    names.into_iter().filter_map(|name| Some((name, request.headers.get(name)?.as_str()))).collect()
+}
+
+/// Both tokens, the second version, JSON.
+const READING: [(&str, &str); 3] = [
+    ("accept", "application/vnd.yclients.v2+json"),
+    ("authorization", "Bearer sandbox-partner-token, User sandbox-user-token"),
+    ("content-type", "application/json"),
+];
+
+#[tokio::test]
+async fn reading_calls_carry_both_tokens() {
+    let days = ("2026-11-21".parse().unwrap(), "2027-01-20".parse().unwrap());
+    for (call, line) in [
+        ("booking", "GET /yclients/api/v1/record/4564/77"),
+        ("bookings", "GET /yclients/api/v1/records/4564?start_date=2026-11-21&end_date=2027-01-20&page=3&count=200&with_deleted=1"),
+        ("clients", "GET /yclients/api/v1/clients/4564?page=2&count=200"),
+    ] {
+        let recorder = Recorder::answering(200, NOTHING).await;
+        let connector = connector(&recorder.base);
+        match call {
+            "booking" => drop(connector.get_appointment(&salon(), "77").await),
+            "bookings" => drop(connector.list_appointments(&salon(), days.0, days.1, 3).await.unwrap()),
+            _ => drop(connector.list_clients(&salon(), 2).await.unwrap()),
+        }
+        let request = recorder.only();
+        assert_eq!((request.line.as_str(), chosen(&request).as_slice(), request.body.as_str()), (line, READING.as_slice(), ""));
+        assert!(request.headers["user-agent"].starts_with("otklik/"));
+    }
+}
+
+/// CRM-04: activation carries the partner's token alone, the salon's number, and where its webhooks go.
+#[tokio::test]
+async fn activation_names_the_salon_and_its_webhooks() {
+    let recorder = Recorder::answering(201, r#"{"success":true,"data":null,"meta":[]}"#).await;
+    let webhook_url = "https://otklik.example.test/hooks/yclients/ins_1/secret".to_owned();
+    let activation = Activation { webhook_url: webhook_url.clone(), api_key: "our-key".to_owned() };
+    connector(&recorder.base).activate(&salon(), activation).await.unwrap();
+    let request = recorder.only();
+    assert_eq!(request.line, "POST /yclients/marketplace/partner/callback");
+    assert_eq!(
+        chosen(&request),
+        [("accept", "application/json"), ("authorization", "Bearer sandbox-partner-token"), ("content-type", "application/json")]
+    );
+    let body: Value = serde_json::from_str(&request.body).unwrap();
+    assert_eq!(body, json!({"salon_id": 4564, "application_id": 1001, "api_key": "our-key", "webhook_urls": [webhook_url]}));
+}
