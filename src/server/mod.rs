@@ -16,6 +16,7 @@ pub mod seed;
 pub mod start;
 pub mod telemetry;
 pub mod timeline;
+mod upkeep;
 pub mod whatsapp;
 pub mod work;
 

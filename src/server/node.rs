@@ -15,6 +15,7 @@ use super::platform::db::Db;
 use super::platform::hints::Outbox;
 use super::platform::jobs::worker::{self, Only, Worker};
 use super::platform::jobs::{Lane, LeaseTerm};
+use super::upkeep;
 use super::whatsapp::supervisor::Supervisor;
 
 /// The channel of hints between nodes.
@@ -56,6 +57,7 @@ fn start_work(state: &AppState, tasks: &TaskTracker) {
         tasks.spawn(worker.run(stop.clone()));
     }
     tasks.spawn(worker::sweep(state.db.clone(), stop.clone()));
+    tasks.spawn(upkeep::run(state.db.clone(), stop.clone()));
     let supervisor = Supervisor::new(
         state.db.clone(),
         state.vault.clone(),

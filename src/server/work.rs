@@ -1,5 +1,6 @@
 //! The names of all work, its payloads, and who does it. Payloads are versioned: a job of an unknown version is dead, not lost.
 
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::ids::{AppointmentId, EventId, InstallationId, MessageId};
@@ -8,6 +9,8 @@ use super::platform::jobs::{Lane, NewJob, queue};
 
 /// The intake writes this name in a statement of its own.
 pub const TRANSLATE_RECEIPTS: &str = "translate_receipts";
+/// A dead one's message must be told of.
+const DELIVER_MESSAGE: &str = "deliver_message";
 
 /// Work, with what it is about.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
@@ -40,7 +43,7 @@ impl JobV1 {
         match self {
             Self::TranslateReceipts => TRANSLATE_RECEIPTS,
             Self::Notify { .. } => "notify",
-            Self::DeliverMessage { .. } => "deliver_message",
+            Self::DeliverMessage { .. } => DELIVER_MESSAGE,
             Self::ImportClients { .. } => "import_clients",
             Self::ImportAppointments { .. } => "import_appointments",
         }
@@ -69,6 +72,17 @@ impl JobV1 {
     }
 }
 
+/// Understanding again, then, the calls that were put off. It has an order of its own: what comes meanwhile does not wait.
+pub fn translate_later(at: DateTime<Utc>) -> NewJob {
+    let key = || Some("intake again".to_owned());
+    NewJob { order_key: key(), dedupe_key: key(), run_at: Some(at), ..JobV1::TranslateReceipts.into() }
+}
+
+/// The message that a job was to deliver, in whatever version of its payload.
+pub fn message_to_deliver(kind: &str, payload: &serde_json::Value) -> Option<MessageId> {
+    if kind == DELIVER_MESSAGE { payload.get("message")?.as_str()?.parse().ok() } else { None }
+}
+
 impl From<JobV1> for NewJob {
     fn from(job: JobV1) -> Self {
         Self {
@@ -90,6 +104,15 @@ pub fn translate_receipts_payload() -> serde_json::Value {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_message_is_found_in_a_payload_of_another_version() {
+        let message = MessageId(uuid::Uuid::from_u128(7));
+        let payload = serde_json::json!({"v": "9", "carry": {"x": 1}, "message": message.to_string()});
+        assert_eq!(message_to_deliver("deliver_message", &payload), Some(message));
+        assert_eq!(message_to_deliver("notify", &payload), None);
+        assert_eq!(message_to_deliver("deliver_message", &serde_json::json!({"message": 7})), None);
+    }
 
     /// A stored payload outlives the release that wrote it: this text may be added to, never changed.
     #[test]

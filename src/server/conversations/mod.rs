@@ -1,6 +1,8 @@
 //! Threads: messages out with their state, messages in, and the receipts that move them.
 
+mod hops;
 pub mod inbound;
 pub mod outbound;
+pub mod overdue;
 pub mod receipts;
 pub mod thread;

@@ -11,6 +11,8 @@ use crate::domain::timeline::MessageTrigger;
 use crate::server::platform::db::{DbError, TenantTx};
 use crate::server::platform::events;
 
+use super::hops::{self, Moments};
+
 /// A message that a rule asks for.
 #[derive(Clone, Debug)]
 pub struct NewMessage<'a> {
@@ -181,13 +183,16 @@ pub async fn advance(
 ) -> Result<bool, DbError> {
     let Some(to) = from.advance(news) else { return Ok(false) };
     let now = tx.now();
-    let moved = sqlx::query!(
+    let moved = sqlx::query_as!(
+        Moments,
         "update messages set status = $3, reason = coalesce($4, reason),
            sent_at = case when $3 in ('sent', 'delivered', 'read') then coalesce(sent_at, $5) else sent_at end,
            delivered_at = case when $3 in ('delivered', 'read') then coalesce(delivered_at, $5) else delivered_at end,
            read_at = case when $3 = 'read' then coalesce(read_at, $5) else read_at end,
            settled_at = case when $3 in ('read', 'refused', 'expired', 'cancelled', 'skipped') then $5 else settled_at end
-         where company_id = $1 and id = $2 and status = $6",
+         where company_id = $1 and id = $2 and status = $6
+         returning received_at as received, translated_at as translated, created_at as \"created?\", sending_at as sending, sent_at as sent,
+           delivered_at as delivered",
         tx.company(),
         id.0,
         to.as_str(),
@@ -195,11 +200,10 @@ pub async fn advance(
         now,
         from.as_str()
     )
-    .execute(tx.conn())
+    .fetch_optional(tx.conn())
     .await?;
-    if moved.rows_affected() == 0 {
-        return Ok(false);
-    }
+    let Some(moments) = moved else { return Ok(false) };
+    hops::count(from, to, moments);
     events::record(tx, EventKind::MessageMoved { client, message: id, status: to }).await?;
     Ok(true)
 }

@@ -20,6 +20,7 @@ use crate::server::platform::jobs::backoff::MAX_ATTEMPTS;
 use crate::server::platform::jobs::{Claimed, Finish, Outcome, queue};
 
 use super::live::{LiveSession, LiveSessions};
+use super::masked::masked;
 use super::store;
 
 /// So often the same bytes may go out: once, and twice more when the outcome is unknown.
@@ -187,7 +188,7 @@ impl Courier {
             tokio::time::timeout(self.config.ack_wait, session.client().contacts().is_on_whatsapp(std::slice::from_ref(&jid))).await;
         let found = match asked {
             Ok(Ok(found)) => found.into_iter().next(),
-            Ok(Err(error)) => return Err(DeliverError::Contact(error.to_string())),
+            Ok(Err(error)) => return Err(DeliverError::Contact(masked(&error))),
             Err(_) => return Err(DeliverError::Contact("no answer".to_owned())),
         };
         let found = found.filter(|found| found.is_registered);

@@ -13,6 +13,7 @@ use crate::server::platform::jobs::{Finish, Outcome};
 
 use super::deliver::{Courier, DeliverError};
 use super::live::{Ack, LiveSession};
+use super::masked::masked;
 use super::report;
 
 /// What was heard of a try.
@@ -47,7 +48,7 @@ impl Courier {
                     ack.await.map_or(Heard::Nothing, Heard::Word)
                 }
                 Err(error) => {
-                    tracing::warn!(message = %message.id, %error, "the client could not send");
+                    tracing::warn!(message = %message.id, error = masked(&error), "the client could not send");
                     if is_unwritten(&error) { Heard::Unwritten } else { Heard::Nothing }
                 }
             }

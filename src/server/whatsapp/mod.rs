@@ -8,6 +8,7 @@ pub mod keys;
 pub mod lease;
 pub mod link;
 pub mod live;
+mod masked;
 pub mod pairing;
 mod report;
 mod session;

@@ -14,6 +14,7 @@ use crate::server::platform::vault::Vault;
 
 use super::lease::{self, Fence, Lease};
 use super::live::LiveSessions;
+use super::masked::masked;
 use super::session::{self, Context, End};
 
 /// How often the supervisor looks by itself.
@@ -121,7 +122,7 @@ fn end_of(ended: Result<anyhow::Result<End>, tokio::task::JoinError>, lease: Lea
     match ended {
         Ok(Ok(end)) => end,
         Ok(Err(error)) => {
-            tracing::warn!(session = %lease.session, error = format!("{error:#}"), "a session failed");
+            tracing::warn!(session = %lease.session, error = masked(&format_args!("{error:#}")), "a session failed");
             End::Crashed
         }
         Err(panic) => {

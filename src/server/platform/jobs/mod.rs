@@ -1,6 +1,7 @@
 //! Our own queue: leased, fenced, fair between companies, enqueued in the transaction of the state it follows from.
 
 pub mod backoff;
+pub mod dead;
 pub mod queue;
 pub mod worker;
 

@@ -1,0 +1,43 @@
+//! Messages that nobody will deliver any more: their moment has passed, or their work has died. None stays silent.
+
+use crate::domain::access::Actor;
+use crate::domain::conversation::MessageStatus;
+use crate::domain::ids::{CompanyId, MessageId};
+use crate::server::platform::db::{Db, DbError, SystemPurpose, Tenant, TenantTx};
+
+use super::outbound::{advance, lock_outgoing};
+
+/// Messages in one look.
+const LOOK: i64 = 200;
+
+/// Lets messages expire that wait for a number and would be wrong by now; answers how many.
+pub async fn expire(db: &Db) -> Result<usize, DbError> {
+    let mut tx = db.system(SystemPurpose::Scheduler).await?;
+    let now = tx.now();
+    let overdue = sqlx::query!(
+        "select company_id, id from messages where status = 'queued' and not_after < $1 order by not_after limit $2",
+        now,
+        LOOK
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    tx.commit().await?;
+    let mut expired = 0;
+    for row in overdue {
+        let mut tx = db.tenant(Tenant { company: CompanyId(row.company_id), actor: Actor::Job }).await?;
+        expired += usize::from(end(&mut tx, MessageId(row.id), MessageStatus::Expired, "expired").await?);
+        tx.commit().await?;
+    }
+    Ok(expired)
+}
+
+/// The work that was to deliver this message has died: a message that may have left is `unknown`, any other is refused.
+pub async fn give_up(tx: &mut TenantTx, id: MessageId) -> Result<bool, DbError> {
+    end(tx, id, MessageStatus::Refused, "other").await
+}
+
+async fn end(tx: &mut TenantTx, id: MessageId, how: MessageStatus, reason: &str) -> Result<bool, DbError> {
+    let Some(message) = lock_outgoing(tx, id).await? else { return Ok(false) };
+    let how = if message.begun.is_some() { MessageStatus::Unknown } else { how };
+    advance(tx, id, message.client, message.status, how, Some(reason)).await
+}

@@ -1,0 +1,51 @@
+//! What every node looks after once a second: that nothing which will not be delivered any more stays silent.
+
+use std::time::Duration;
+
+use tokio_util::sync::CancellationToken;
+
+use crate::domain::access::Actor;
+
+use super::conversations::overdue;
+use super::platform::db::{Db, DbError, Tenant};
+use super::platform::jobs::dead::{self, Dead};
+use super::work;
+
+/// Between two looks.
+const LOOK: Duration = Duration::from_secs(1);
+
+/// Looks until `stop`.
+pub(super) async fn run(db: Db, stop: CancellationToken) {
+    loop {
+        tokio::select! {
+            () = stop.cancelled() => return,
+            () = tokio::time::sleep(LOOK) => {}
+        }
+        if let Err(error) = look(&db).await {
+            tracing::warn!(%error, "cannot look after what is left");
+        }
+    }
+}
+
+async fn look(db: &Db) -> Result<(), DbError> {
+    for dead in dead::list_unnoticed(db).await? {
+        notice(db, &dead).await?;
+    }
+    let expired = overdue::expire(db).await?;
+    if expired > 0 {
+        tracing::info!(messages = expired, "messages expired that waited for a number");
+    }
+    Ok(())
+}
+
+/// A dead delivery turns its message; other dead work waits where a person sees it.
+async fn notice(db: &Db, job: &Dead) -> Result<(), DbError> {
+    let mut tx = db.tenant(Tenant { company: job.company, actor: Actor::Job }).await?;
+    if !dead::notice(&mut tx, job.id).await? {
+        return Ok(());
+    }
+    if let Some(message) = work::message_to_deliver(&job.kind, &job.payload) {
+        overdue::give_up(&mut tx, message).await?;
+    }
+    tx.commit().await
+}
