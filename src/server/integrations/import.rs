@@ -7,13 +7,13 @@ use crate::domain::access::Actor;
 use crate::domain::event::Origin;
 use crate::domain::ids::InstallationId;
 use crate::server::accounts::get_company;
-use crate::server::clients::mirror::{MirroredClient, mirror_client};
 use crate::server::platform::db::{DbError, Tenant};
 use crate::server::platform::jobs::{Claimed, Finish, NewJob, Outcome, queue};
 
 use super::connector::{ConnectorError, Salon};
+use super::mirror::{apply_appointment, apply_client};
 use super::store::{self, Installation};
-use super::translate::{TranslateError, Translator, apply_appointment};
+use super::translate::{TranslateError, Translator};
 
 /// Bookings of so many days from today.
 const DAYS: i64 = 60;
@@ -29,14 +29,7 @@ impl Translator {
         };
         let mut tx = self.db.tenant(tenant).await?;
         for client in &batch.items {
-            let mirrored = MirroredClient {
-                installation: id,
-                external_id: &client.external_id,
-                name: &client.name,
-                phone: client.phone.as_ref(),
-                opted_out: client.opted_out,
-            };
-            mirror_client(&mut tx, mirrored).await?;
+            apply_client(&mut tx, &installation, client).await?;
         }
         if batch.more {
             queue::enqueue(&mut tx, next).await?;

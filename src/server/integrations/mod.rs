@@ -7,6 +7,7 @@ pub mod connectors;
 pub mod door;
 pub mod import;
 pub mod intake;
+mod mirror;
 mod park;
 pub mod store;
 pub mod translate;

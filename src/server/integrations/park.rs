@@ -1,5 +1,7 @@
 //! Calls that wait for a person: those nobody can read, and those that cannot be applied however often they are tried.
 
+use chrono::TimeDelta;
+
 use crate::domain::event::EventKind;
 use crate::domain::ids::ReceiptId;
 use crate::server::platform::db::{DbError, Tenant, TenantTx};
@@ -22,6 +24,33 @@ impl Translator {
         store::count_attempt(&mut tx, id).await?;
         tx.commit().await?;
         Ok(true)
+    }
+
+    /// An outage is waited for; anything else is tried a few times and then waits for a person.
+    pub(super) async fn put_off(
+        &self,
+        job: &Claimed,
+        tenant: Tenant,
+        id: ReceiptId,
+        attempts: i32,
+        error: TranslateError,
+    ) -> Result<(), TranslateError> {
+        let (wait, failed) = match error {
+            TranslateError::Fenced => return Err(error),
+            TranslateError::Connector(ref outage) if outage.is_outage() => (outage.wait(), false),
+            error if attempts + 1 >= TRIES => {
+                tracing::warn!(receipt = %id, %error, "a call could not be applied, it waits for a person");
+                return self.park(job, tenant, id, "failed").await;
+            }
+            error => {
+                tracing::warn!(receipt = %id, %error, "a call could not be applied, will try again");
+                (TimeDelta::seconds(1 << attempts.clamp(0, 10)), true)
+            }
+        };
+        let mut tx = self.db.tenant(tenant).await?;
+        let until = tx.now() + wait;
+        store::put_off(&mut tx, id, until, failed).await?;
+        Ok(tx.commit().await?)
     }
 
     /// The call waits for a person; committed at once.

@@ -85,17 +85,20 @@ pub struct Waiting {
     pub attempts: i32,
 }
 
-/// The oldest calls that wait, after this one.
+/// The oldest calls that wait and are due, after this one.
 pub async fn list_waiting(tx: &mut TenantTx, after: Option<(DateTime<Utc>, ReceiptId)>, limit: i64) -> Result<Vec<Waiting>, DbError> {
     // chrono's earliest moment is none of PostgreSQL's: it refuses it.
     let (at, id) = after.map_or((DateTime::UNIX_EPOCH, Uuid::nil()), |(at, id)| (at, id.0));
+    let now = tx.now();
     let rows = sqlx::query!(
         "select id, installation_id, body, received_at, attempts from webhook_receipts
-         where company_id = $1 and state = 'received' and (received_at, id) > ($2, $3) order by received_at, id limit $4",
+         where company_id = $1 and state = 'received' and (received_at, id) > ($2, $3) and coalesce(retry_at <= $5, true)
+         order by received_at, id limit $4",
         tx.company(),
         at,
         id,
-        limit
+        limit,
+        now
     )
     .fetch_all(tx.conn())
     .await?;
@@ -111,12 +114,37 @@ pub async fn list_waiting(tx: &mut TenantTx, after: Option<(DateTime<Utc>, Recei
         .collect())
 }
 
-/// Counts a failed try at a call.
-pub async fn count_attempt(tx: &mut TenantTx, id: ReceiptId) -> Result<(), DbError> {
-    sqlx::query!("update webhook_receipts set attempts = attempts + 1 where company_id = $1 and id = $2", tx.company(), id.0)
-        .execute(tx.conn())
-        .await?;
+/// Whether a call still waits; locks it until the transaction ends.
+pub async fn lock_waiting(tx: &mut TenantTx, id: ReceiptId) -> Result<bool, DbError> {
+    let row = sqlx::query_scalar!(
+        "select 1 as one from webhook_receipts where company_id = $1 and id = $2 and state = 'received' for update",
+        tx.company(),
+        id.0
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    Ok(row.is_some())
+}
+
+/// Puts a call off; `failed` counts it as a failed try, of which there are only so many.
+pub async fn put_off(tx: &mut TenantTx, id: ReceiptId, until: DateTime<Utc>, failed: bool) -> Result<(), DbError> {
+    sqlx::query!(
+        "update webhook_receipts set retry_at = $3, attempts = attempts + $4 where company_id = $1 and id = $2 and state = 'received'",
+        tx.company(),
+        id.0,
+        until,
+        i32::from(failed)
+    )
+    .execute(tx.conn())
+    .await?;
     Ok(())
+}
+
+/// When the next call that was put off is due.
+pub async fn next_retry(tx: &mut TenantTx) -> Result<Option<DateTime<Utc>>, DbError> {
+    sqlx::query_scalar!("select min(retry_at) from webhook_receipts where company_id = $1 and state = 'received'", tx.company())
+        .fetch_one(tx.conn())
+        .await
 }
 
 /// Settles a call; `false` when somebody else has.

@@ -1,20 +1,21 @@
 //! Job `translate_receipts`: the calls that wait become changes of the mirror, oldest first, one transaction each.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::TimeDelta;
 
 use crate::domain::access::Actor;
 use crate::domain::event::Origin;
 use crate::server::accounts::{CompanyProfile, get_company};
-use crate::server::appointments::{self, Applied, Report, status::Said};
-use crate::server::clients::mirror::{MirroredClient, mirror_client};
+use crate::server::appointments::{self, Applied};
 use crate::server::platform::db::{Db, DbError, Tenant, TenantTx};
 use crate::server::platform::faults::fault_point;
-use crate::server::platform::jobs::{Claimed, Finish, Outcome, queue};
+use crate::server::platform::jobs::{Claimed, Finish, queue};
 use crate::server::platform::vault::{Vault, VaultError};
+use crate::server::work;
 
-use super::change::{Attendance, CrmAppointment, CrmClient, Translation, Unreadable};
+use super::change::{CrmAppointment, CrmClient, Translation, Unreadable};
 use super::connector::{Connector, ConnectorError, Salon};
 use super::connectors::Connectors;
+use super::mirror::{apply_appointment, apply_client};
 use super::park::park;
 use super::store::{self, Installation, Waiting, body_place};
 
@@ -55,16 +56,19 @@ enum Known {
 }
 
 impl Translator {
-    /// Runs the job. A call that needs the CRM while the CRM is away waits, and holds up none of the others.
+    /// Runs the job. A call that needs the CRM while the CRM is away is put off, and holds up none of the others.
     pub async fn run(&self, job: &Claimed) -> Result<Finish, TranslateError> {
         let tenant = Tenant { company: job.company, actor: Actor::Connector };
-        let (mut after, mut again) = (None, None);
+        let mut after = None;
         loop {
             let mut tx = self.db.tenant(tenant).await?;
             let profile = get_company(&mut tx).await?;
             let waiting = store::list_waiting(&mut tx, after, GO).await?;
             let Some(last) = waiting.last() else {
-                return Ok(again.map_or_else(|| Finish::done(tx), |at| Finish::just(Outcome::Snooze(at))));
+                if let Some(at) = store::next_retry(&mut tx).await? {
+                    queue::enqueue(&mut tx, work::translate_later(at)).await?;
+                }
+                return Ok(Finish::done(tx));
             };
             after = Some((last.received_at, last.id));
             drop(tx);
@@ -74,24 +78,9 @@ impl Translator {
                 if job.lost > 0 && !self.dares(job, tenant, id, attempts).await? {
                     continue;
                 }
-                let Err(error) = self.one(job, tenant, &profile, receipt).await else { continue };
-                let wait = match error {
-                    TranslateError::Fenced => return Err(error),
-                    TranslateError::Connector(ref outage) if outage.is_outage() => outage.wait(),
-                    error if attempts + 1 >= TRIES => {
-                        tracing::warn!(receipt = %id, %error, "a call could not be applied, it waits for a person");
-                        self.park(job, tenant, id, "failed").await?;
-                        continue;
-                    }
-                    error => {
-                        tracing::warn!(receipt = %id, %error, "a call could not be applied, will try again");
-                        let mut tx = self.db.tenant(tenant).await?;
-                        store::count_attempt(&mut tx, id).await?;
-                        tx.commit().await?;
-                        TimeDelta::seconds(1 << attempts.clamp(0, 10))
-                    }
-                };
-                again = Some(again.map_or(self.db.clock().now() + wait, |at: DateTime<Utc>| at.min(self.db.clock().now() + wait)));
+                if let Err(error) = self.one(job, tenant, &profile, receipt).await {
+                    self.put_off(job, tenant, id, attempts, error).await?;
+                }
             }
         }
     }
@@ -112,6 +101,10 @@ impl Translator {
             let mut tx = self.db.tenant(tenant).await?;
             if !queue::holds(&mut tx, job).await? {
                 return Err(TranslateError::Fenced);
+            }
+            // The job of calls that were put off may have been here meanwhile.
+            if !store::lock_waiting(&mut tx, receipt.id).await? {
+                return Ok(());
             }
             let origin = Origin { receipt: Some(receipt.id), received_at: receipt.received_at, presumed_told: false };
             if settle(&mut tx, &installation, &receipt, known, origin).await? {
@@ -175,50 +168,4 @@ async fn settle(tx: &mut TenantTx, installation: &Installation, receipt: &Waitin
     };
     store::settle_receipt(tx, receipt.id, state, None).await?;
     Ok(true)
-}
-
-async fn apply_client(tx: &mut TenantTx, installation: &Installation, client: &CrmClient) -> Result<crate::domain::ids::ClientId, DbError> {
-    let mirrored = MirroredClient {
-        installation: installation.id,
-        external_id: &client.external_id,
-        name: &client.name,
-        phone: client.phone.as_ref(),
-        opted_out: client.opted_out,
-    };
-    mirror_client(tx, mirrored).await
-}
-
-/// Mirrors a booking and its client.
-pub(super) async fn apply_appointment(
-    tx: &mut TenantTx,
-    installation: &Installation,
-    booking: &CrmAppointment,
-    origin: Origin,
-    is_read: bool,
-) -> Result<Applied, DbError> {
-    let client = match &booking.client {
-        Some(client) => Some(apply_client(tx, installation, client).await?),
-        None => None,
-    };
-    let report = Report {
-        installation: installation.id,
-        external_id: &booking.external_id,
-        client,
-        phone: booking.client.as_ref().and_then(|client| client.phone.as_ref()),
-        starts_at: booking.starts_at,
-        duration_s: booking.duration_s,
-        master: &booking.master,
-        services: &booking.services,
-        price_minor: booking.price_minor,
-        said: Said {
-            deleted: booking.deleted,
-            missed: booking.attendance == Attendance::Missed,
-            arrived: booking.attendance == Attendance::Arrived,
-            confirmed: booking.attendance == Attendance::Confirmed,
-        },
-        changed_at: booking.changed_at,
-        origin,
-        is_read,
-    };
-    appointments::apply(tx, &report).await
 }

@@ -3,6 +3,7 @@
 
 mod answers;
 mod budget;
+mod lines;
 mod recorder;
 mod requests;
 

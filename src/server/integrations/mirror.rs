@@ -1,0 +1,57 @@
+//! From what a provider says to our mirror: a client, a booking with its client.
+
+use crate::domain::event::Origin;
+use crate::domain::ids::ClientId;
+use crate::server::appointments::{self, Applied, Report, status::Said};
+use crate::server::clients::mirror::{MirroredClient, mirror_client};
+use crate::server::platform::db::{DbError, TenantTx};
+
+use super::change::{Attendance, CrmAppointment, CrmClient};
+use super::store::Installation;
+
+/// Mirrors a client.
+pub(super) async fn apply_client(tx: &mut TenantTx, installation: &Installation, client: &CrmClient) -> Result<ClientId, DbError> {
+    let mirrored = MirroredClient {
+        installation: installation.id,
+        external_id: &client.external_id,
+        name: &client.name,
+        phone: client.phone.as_ref(),
+        opted_out: client.opted_out,
+    };
+    mirror_client(tx, mirrored).await
+}
+
+/// Mirrors a booking and its client.
+pub(super) async fn apply_appointment(
+    tx: &mut TenantTx,
+    installation: &Installation,
+    booking: &CrmAppointment,
+    origin: Origin,
+    is_read: bool,
+) -> Result<Applied, DbError> {
+    let client = match &booking.client {
+        Some(client) => Some(apply_client(tx, installation, client).await?),
+        None => None,
+    };
+    let report = Report {
+        installation: installation.id,
+        external_id: &booking.external_id,
+        client,
+        phone: booking.client.as_ref().and_then(|client| client.phone.as_ref()),
+        starts_at: booking.starts_at,
+        duration_s: booking.duration_s,
+        master: &booking.master,
+        services: &booking.services,
+        price_minor: booking.price_minor,
+        said: Said {
+            deleted: booking.deleted,
+            missed: booking.attendance == Attendance::Missed,
+            arrived: booking.attendance == Attendance::Arrived,
+            confirmed: booking.attendance == Attendance::Confirmed,
+        },
+        changed_at: booking.changed_at,
+        origin,
+        is_read,
+    };
+    appointments::apply(tx, &report).await
+}
