@@ -1,9 +1,16 @@
 //! The story of the product, told from outside: what somebody does in the CRM or on a phone, and what people then see.
 
 mod booking_to_phone;
+mod canary;
+mod dead_worker;
+mod inbound;
+mod intake;
 mod link;
 mod receipts;
 mod replay;
 mod reports;
 mod silence;
+mod silent;
+mod states;
 mod trace;
+mod units;

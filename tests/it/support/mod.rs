@@ -8,6 +8,7 @@ pub(crate) mod browser;
 pub(crate) mod cancel;
 pub(crate) mod database;
 pub(crate) mod journal;
+pub(crate) mod node;
 pub(crate) mod picture;
 pub(crate) mod salon;
 pub(crate) mod settings;

@@ -89,6 +89,12 @@ impl<'a> Salon<'a> {
 
     /// Links the salon's phone: the owner asks for a code, its picture is on the page, the phone takes a photograph.
     pub(crate) async fn link_whatsapp(&self) {
+        self.begin_link().await;
+        self.app.settle().await;
+    }
+
+    /// The same, without waiting for what follows.
+    pub(crate) async fn begin_link(&self) {
         let mut owner = self.signed_in(Role::Owner).await;
         assert_eq!(owner.call("begin_pairing", &[]).await.status, 200);
         let mut frames = owner.stream("/live/pairing", None).await;
@@ -97,7 +103,6 @@ impl<'a> Salon<'a> {
         self.app.outside.whatsapp.add_phone(&phone, "Салон").await.unwrap();
         self.app.outside.whatsapp.scan(&phone, photograph(code["svg"].as_str().unwrap())).await.unwrap();
         frames.find(|frame| frame["type"] == "connected").await;
-        self.app.settle().await;
     }
 }
 

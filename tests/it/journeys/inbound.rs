@@ -1,0 +1,143 @@
+//! R-22: what a client writes is acknowledged to WhatsApp only once it is committed; what a stranger forges changes nothing.
+
+use otklik::sandbox::whatsapp::{Forgery, Kick, Number};
+use otklik::sandbox::yclients::Faults;
+use sqlx::{Connection as _, Executor as _, PgConnection};
+
+use crate::support::wait::eventually;
+use crate::support::{Salon, TestApp};
+
+const ANNA: &str = "+79005550101";
+
+fn number(raw: &str) -> Number {
+    Number::parse(raw).unwrap()
+}
+
+/// How many stanzas the product's device has not acknowledged.
+async fn unacknowledged(salon: &Salon<'_>) -> usize {
+    let phone = salon.app.outside.whatsapp.phone(&number(&salon.phone())).await.unwrap();
+    phone.devices.iter().map(|device| device.waiting).sum()
+}
+
+async fn stored(sql: &mut PgConnection) -> Vec<String> {
+    sqlx::query_scalar("select body from messages where direction = 'inbound' order by created_at, id").fetch_all(sql).await.unwrap()
+}
+
+/// While the row cannot be committed the stanza stays unacknowledged at WhatsApp; it is acknowledged once the row is there.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_message_is_acknowledged_after_its_commit() {
+    let app = TestApp::with(Faults::kind(), |_| ()).await;
+    let salon = app.salon().await;
+    salon.link_whatsapp().await;
+    salon.journal().book("2026-11-24T12:00:00", "Анна", ANNA).await;
+    app.settle().await;
+    eventually("an idle device", || async { (unacknowledged(&salon).await == 0).then_some(()) }).await;
+    let mut blocker = app.sql().await;
+    let mut gate = blocker.begin().await.unwrap();
+    gate.execute("lock table messages in exclusive mode").await.unwrap();
+    app.outside.whatsapp.send(&number(ANNA), &number(&salon.phone()), "Буду в 12").await.unwrap();
+    eventually("the inbox to wait for the table", || async {
+        let waiting = "select count(*) from pg_locks where relation = 'messages'::regclass and not granted";
+        (sqlx::query_scalar::<_, i64>(waiting).fetch_one(&mut app.sql().await).await.unwrap() > 0).then_some(())
+    })
+    .await;
+    assert_eq!(unacknowledged(&salon).await, 1, "acknowledged before it was stored");
+    gate.rollback().await.unwrap();
+    eventually("the acknowledgement", || async { (unacknowledged(&salon).await == 0).then_some(()) }).await;
+    assert_eq!(stored(&mut app.sql().await).await, ["Буду в 12"], "acknowledged, and not stored");
+}
+
+/// A commit that fails is no acknowledgement: the stanza comes again and is stored once.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_message_that_could_not_be_stored_comes_again() {
+    let app = TestApp::with(Faults::kind(), |_| ()).await;
+    let salon = app.salon().await;
+    salon.link_whatsapp().await;
+    let mut sql = app.sql().await;
+    sql.execute(
+        "create sequence tries;
+         create function fails() returns trigger security definer language plpgsql as $$ begin
+           if nextval('tries') < 3 then raise exception 'the disk is full'; end if; return new; end $$;
+         create trigger fails before insert on messages for each row when (new.direction = 'inbound') execute function fails()",
+    )
+    .await
+    .unwrap();
+    app.outside.whatsapp.send(&number(ANNA), &number(&salon.phone()), "Буду в 12").await.unwrap();
+    eventually("a failed try", || async {
+        let tried: bool = sqlx::query_scalar("select is_called from tries").fetch_one(&mut app.sql().await).await.unwrap();
+        tried.then_some(())
+    })
+    .await;
+    while stored(&mut sql).await.is_empty() {
+        assert_eq!(unacknowledged(&salon).await, 1, "acknowledged, and not stored");
+        // WhatsApp gives what was not acknowledged again at the next connection.
+        app.outside.whatsapp.kick(&number(&salon.phone()), &Kick::Drop).await;
+        eventually("the device to be back, or the message stored", || async {
+            let back = app.outside.whatsapp.phone(&number(&salon.phone())).await.unwrap().devices[0].online;
+            (back || !stored(&mut app.sql().await).await.is_empty()).then_some(())
+        })
+        .await;
+    }
+    eventually("the acknowledgement", || async { (unacknowledged(&salon).await == 0).then_some(()) }).await;
+    assert_eq!(stored(&mut sql).await, ["Буду в 12"]);
+    app.settle().await;
+}
+
+/// All that a stranger might want to change: threads, keys of the app state, mappings, where numbers are, the link itself.
+/// The ratchets of the chat itself turn with every message, and are left out.
+async fn everything(sql: &mut PgConnection) -> Vec<String> {
+    sqlx::query_scalar(
+        "select 'message ' || id || body || status || coalesce(stanza_id, '') from messages
+         union all select 'client ' || id || name || coalesce(phone, '') from clients
+         union all select 'event ' || kind || payload::text from events
+         union all select 'contact ' || phone || coalesce(jid, '') || coalesce(lid, '') from whatsapp_contacts
+         union all select 'key ' || kind || ' ' || key from whatsapp_keys where kind in (6, 7, 8, 19)
+         union all select 'session ' || state || coalesce(phone, '') || coalesce(push_name, '') from whatsapp_sessions
+         order by 1",
+    )
+    .fetch_all(sql)
+    .await
+    .unwrap()
+}
+
+/// Keys, history, edits and revocations that a stranger forges leave everything as it was; what follows them is heard.
+#[tokio::test(flavor = "multi_thread")]
+async fn forged_stanzas_change_nothing() {
+    let app = TestApp::with(Faults::kind(), |_| ()).await;
+    let salon = app.salon().await;
+    salon.link_whatsapp().await;
+    salon.journal().book("2026-11-24T12:00:00", "Анна", ANNA).await;
+    app.settle().await;
+    let (anna, ours, whatsapp) = (number(ANNA), number(&salon.phone()), &app.outside.whatsapp);
+    whatsapp.send(&anna, &ours, "Буду в 12").await.unwrap();
+    let heard = |count: usize| {
+        let app = &app;
+        async move {
+            eventually("so many messages", || async {
+                let stored = stored(&mut app.sql().await).await;
+                (stored.len() >= count).then_some(stored)
+            })
+            .await
+        }
+    };
+    heard(1).await;
+    let mut sql = app.sql().await;
+    for (n, forgery) in [Forgery::ProtocolMessage, Forgery::HistorySync, Forgery::Edit, Forgery::Revoke].into_iter().enumerate() {
+        let before = everything(&mut sql).await;
+        whatsapp.forge(&anna, &ours, forgery).await.unwrap();
+        eventually("the forgery to be taken", || async { (unacknowledged(&salon).await == 0).then_some(()) }).await;
+        assert_eq!(everything(&mut sql).await, before, "{forgery:?}");
+        // One after the other: what came after it is there, so it has been looked at.
+        whatsapp.send(&anna, &ours, &format!("Это я, {n}")).await.unwrap();
+        heard(2 + n).await;
+    }
+    assert_eq!(heard(5).await, ["Буду в 12", "Это я, 0", "Это я, 1", "Это я, 2", "Это я, 3"]);
+    whatsapp.forge(&anna, &ours, Forgery::LongText).await.unwrap();
+    assert_eq!(heard(6).await[5].chars().count(), 65_536);
+    whatsapp.forge(&anna, &ours, Forgery::Rtl).await.unwrap();
+    assert!(heard(7).await[6].contains("ятсирпереп"), "strange signs are that sender's plain words");
+    let senders: i64 =
+        sqlx::query_scalar("select count(distinct client_id) from messages where direction = 'inbound'").fetch_one(&mut sql).await.unwrap();
+    assert_eq!(senders, 1);
+    app.settle().await;
+}

@@ -1,0 +1,76 @@
+//! nothing stays silent. However the work behind a message ends, the message says so.
+
+use otklik::domain::access::{Actor, Role};
+use otklik::sandbox::yclients::Faults;
+use otklik::server::platform::db::Tenant;
+use otklik::server::platform::jobs::{Lane, NewJob, queue};
+use serde_json::json;
+use sqlx::PgConnection;
+
+use crate::support::wait::eventually;
+use crate::support::{Salon, TestApp};
+
+const ANNA: &str = "+79005550101";
+
+/// Makes a message whose number is not linked, so that its work waits; the words it holds.
+async fn waiting(salon: &Salon<'_>, hour: u8) -> String {
+    salon.journal().book(&format!("2026-11-24T{hour}:00:00"), "Анна", ANNA).await;
+    salon.app.settle().await;
+    format!("{hour}:00")
+}
+
+async fn kill_work(sql: &mut PgConnection, how: &str) {
+    let done = sqlx::query(sqlx::AssertSqlSafe(format!("update jobs set {how} where kind = 'deliver_message' and state <> 'dead'")));
+    assert_eq!(done.execute(sql).await.unwrap().rows_affected(), 1);
+}
+
+/// Work that died by its own word, of its worker's deaths, or because nobody knows its version: its message is refused, and
+/// one whose bytes may have left is unknown. The card shows each.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_message_whose_work_died_says_so() {
+    let app = TestApp::with(Faults::kind(), |_| ()).await;
+    let salon = app.salon().await;
+    let mut sql = app.sql().await;
+    let died = waiting(&salon, 10).await;
+    kill_work(&mut sql, "state = 'dead', last_error = 'it panicked'").await;
+    app.message_becomes(&died, "refused").await;
+    let murdered = waiting(&salon, 11).await;
+    kill_work(&mut sql, "state = 'running', lost = 2, lease_until = now() - interval '1 second'").await;
+    app.message_becomes(&murdered, "refused").await;
+    let unreadable = waiting(&salon, 12).await;
+    let version = "state = 'queued', lane = 'transactional', payload = jsonb_set(payload, '{v}', '\"99\"')";
+    kill_work(&mut sql, version).await;
+    app.message_becomes(&unreadable, "refused").await;
+    let begun = waiting(&salon, 13).await;
+    let sending = "update messages set status = 'sending', stanza_id = 'A', chat_jid = 'a@s.whatsapp.net', sending_at = now() where position($1 in body) > 0";
+    sqlx::query(sending).bind(&begun).execute(&mut sql).await.unwrap();
+    kill_work(&mut sql, "state = 'dead', last_error = 'it panicked'").await;
+    app.message_becomes(&begun, "unknown").await;
+    let mut owner = salon.signed_in(Role::Owner).await;
+    let clients = owner.ask("list_clients", &[("search", "0101")]).await;
+    let entries = owner.ask("list_timeline", &[("client", clients["items"][0]["id"].as_str().unwrap())]).await;
+    let mut states: Vec<&str> = entries["items"].as_array().unwrap().iter().filter_map(|entry| entry["what"]["status"].as_str()).collect();
+    states.sort_unstable();
+    assert_eq!(states, ["refused", "refused", "refused", "unknown"]);
+    let unnoticed: i64 =
+        sqlx::query_scalar("select count(*) from jobs where state = 'dead' and noticed_at is null").fetch_one(&mut sql).await.unwrap();
+    assert_eq!(unnoticed, 0);
+}
+
+/// A death that concerns no message is noticed once and stays to be seen by a person.
+#[tokio::test(flavor = "multi_thread")]
+async fn other_dead_work_stays_to_be_seen() {
+    let app = TestApp::with(Faults::kind(), |_| ()).await;
+    let salon = app.salon().await;
+    let mut tx = app.state.db.tenant(Tenant { company: salon.company, actor: Actor::Job }).await.unwrap();
+    let job =
+        NewJob { kind: "notify", payload: json!({"v": "99"}), lane: Lane::Transactional, order_key: None, dedupe_key: None, run_at: None };
+    queue::enqueue(&mut tx, job).await.unwrap();
+    tx.commit().await.unwrap();
+    let error = eventually("the work to be dead and noticed", || async {
+        let dead = "select last_error from jobs where state = 'dead' and noticed_at is not null";
+        sqlx::query_scalar::<_, String>(dead).fetch_optional(&mut app.sql().await).await.unwrap()
+    })
+    .await;
+    assert!(error.contains("does not know this work"), "{error}");
+}
