@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use crate::domain::i18n::capitalised;
+
 /// A fact a text may name.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Field {
@@ -29,6 +31,11 @@ impl Field {
             Self::Services => "services",
             Self::Price => "price",
         }
+    }
+
+    /// Whether its value is a phrase of ours, which takes a capital where it begins a line. What the CRM and people wrote stays as it is.
+    fn is_our_phrase(self) -> bool {
+        matches!(self, Self::When | Self::OldWhen)
     }
 
     fn from_word(word: &str) -> Option<Self> {
@@ -82,6 +89,7 @@ pub fn render(template: &str, value: impl Fn(Field) -> Option<String>) -> Result
             match piece {
                 Piece::Text(text) => filled.push_str(text),
                 Piece::Field(field) => match value(field).filter(|value| !value.is_empty()) {
+                    Some(value) if field.is_our_phrase() && begins(&filled) => filled.push_str(&capitalised(&value)),
                     Some(value) => filled.push_str(&value),
                     None => continue 'lines,
                 },
@@ -92,8 +100,15 @@ pub fn render(template: &str, value: impl Fn(Field) -> Option<String>) -> Result
     Ok(out.trim().to_owned())
 }
 
+/// Whether nothing that is read stands in the line yet.
+fn begins(line: &str) -> bool {
+    !line.chars().any(char::is_alphanumeric)
+}
+
 #[cfg(test)]
 mod tests {
+    use rstest::rstest;
+
     use super::*;
 
     fn fill(field: Field) -> Option<String> {
@@ -109,7 +124,17 @@ mod tests {
     #[test]
     fn a_line_without_its_fact_disappears() {
         let text = "{client}, вы записаны.\n{when}\nУслуга: {services}\nСтоимость: {price}\nДо встречи";
-        assert_eq!(render(text, fill).unwrap(), "Екатерина, вы записаны.\nсб, 21 ноября, 14:00\nДо встречи");
+        assert_eq!(render(text, fill).unwrap(), "Екатерина, вы записаны.\nСб, 21 ноября, 14:00\nДо встречи");
+    }
+
+    #[rstest]
+    #[case::alone("{when}", "Сб, 21 ноября, 14:00")]
+    #[case::after_a_mark("– {when}", "– Сб, 21 ноября, 14:00")]
+    #[case::after_words("Теперь: {when}", "Теперь: сб, 21 ноября, 14:00")]
+    #[case::after_another_field("{client}: {when}", "Екатерина: сб, 21 ноября, 14:00")]
+    #[case::on_a_later_line("Ждём вас\n{when}", "Ждём вас\nСб, 21 ноября, 14:00")]
+    fn a_date_is_capital_only_where_it_begins_a_line(#[case] template: &str, #[case] expected: &str) {
+        assert_eq!(render(template, fill).unwrap(), expected);
     }
 
     #[test]

@@ -54,7 +54,7 @@ pub struct Subject<'a> {
 /// Fills a template.
 pub fn fill(template: &str, subject: Subject<'_>) -> Result<String, NotATemplate> {
     let Subject { profile, now, .. } = subject;
-    let when = |at| i18n::capitalised(&i18n::when(profile.locale, profile.moment(at), profile.moment(subject.at)));
+    let when = |at| i18n::when(profile.locale, profile.moment(at), profile.moment(subject.at));
     template::render(template, |field| match field {
         Field::Client => Some(first_name(subject.client).to_owned()),
         Field::Company => Some(profile.name.clone()),
@@ -117,6 +117,27 @@ mod tests {
         {
             assert!(text.contains(words), "{words} is missing in:\n{text}");
         }
+    }
+
+    /// NOT-06: a date inside a line is written small, as in the middle of a sentence.
+    #[test]
+    fn a_moved_booking_reads_like_this() {
+        let (profile, before) = (profile(), booking());
+        let now = Telling { starts_at: "2026-11-24T07:30:00Z".parse().unwrap(), ..booking() };
+        let change = Change { time: true, ..Change::default() };
+        let subject = Subject {
+            profile: &profile,
+            client: "Екатерина",
+            now: &now,
+            before: Some(&before),
+            change,
+            at: "2026-11-20T10:00:00Z".parse().unwrap(),
+        };
+        let text = |trigger| fill(default_template(&profile, trigger), subject).unwrap().replace('\u{a0}', " ");
+        let moved = text(MessageTrigger::Moved);
+        assert!(moved.contains("\nБыло: сб, 21 ноября, 14:00\nТеперь: вт, 24 ноября, 10:30\n"), "{moved}");
+        let cancelled = text(MessageTrigger::Cancelled);
+        assert!(cancelled.contains("\nВт, 24 ноября, 10:30\n"), "{cancelled}");
     }
 
     #[test]
