@@ -1,21 +1,26 @@
--- A page of clients by name, each with the booking that matters now and the newest message.
--- $1 company, $2 pattern of the name or null, $3 pattern of the number or null, $4 and $5 the key to go on from or null,
+-- A page of clients by name, each with the booking that matters now and the newest message. Always in the order of names,
+-- whichever way it was read.
+-- $1 company, $2 pattern of the name or null, $3 pattern of the number or null, $4 and $5 the key to go on from,
 -- $6 backwards, $7 rows, $8 now.
 select
-  c.id, c.name, lower(c.name) as "sort!", c.phone,
+  c.id as "id!", c.name as "name!", c.name_key as "sort!", c.phone as "phone?",
   a.id as "appointment_id?", a.starts_at as "starts_at?", a.master as "master?", a.services as "services?",
   a.price_minor as "price_minor?", a.status as "appointment_status?",
   m.created_at as "message_at?", m.direction as "direction?", m.status as "message_status?", m.body as "body?"
 from (
-  select id, name, phone, company_id
-  from clients
-  where company_id = $1
-    and ($2::text is null or lower(name) like $2 or phone like $3)
-    and ($4::text is null or case when $6::bool then (lower(name), id) < ($4, $5::uuid) else (lower(name), id) > ($4, $5) end)
-  order by
-    case when $6 then lower(name) end desc, case when $6 then id end desc,
-    lower(name), id
-  limit $7
+  -- One branch for each way, so that both walk the index clients_by_key from the key and stop after a page; the other one
+  -- is not run. A key is compared bare: the wall would keep a comparison with anything around it from using the index.
+  (select id, name, name_key, phone, company_id from clients
+   where not $6::bool and company_id = $1
+     and (name_key, id) > ($4::text, $5::uuid)
+     and ($2::text is null or name_key like $2 or phone like $3::text)
+   order by name_key, id limit $7)
+  union all
+  (select id, name, name_key, phone, company_id from clients
+   where $6 and company_id = $1
+     and (name_key, id) < ($4, $5)
+     and ($2 is null or name_key like $2 or phone like $3)
+   order by name_key desc, id desc limit $7)
 ) as c
 left join lateral (
   select * from (
@@ -30,6 +35,4 @@ left join lateral (
   select created_at, direction, status, body from messages
   where company_id = c.company_id and client_id = c.id order by created_at desc, id desc limit 1
 ) as m on true
-order by
-  case when $6 then lower(c.name) end desc, case when $6 then c.id end desc,
-  lower(c.name), c.id
+order by c.name_key, c.id

@@ -4,6 +4,7 @@
 mod architecture;
 mod boot;
 mod crm_client;
+mod directory;
 mod embedded_postgres;
 mod http;
 mod journeys;

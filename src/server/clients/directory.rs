@@ -46,9 +46,10 @@ struct Row {
 pub async fn list_clients(tx: &mut TenantTx, slice: Slice<'_>) -> Result<Page<ClientSummary>, DbError> {
     let profile = get_company(tx).await?;
     let (search, digits) = terms(slice.search);
-    let backwards = slice.before.is_some();
     let key = slice.before.or(slice.after).and_then(decode);
-    let (sort, id) = key.clone().unzip();
+    let backwards = slice.before.is_some() && key.is_some();
+    // No key is the one before everybody's.
+    let (sort, id) = key.clone().unwrap_or_default();
     let now = tx.now();
     let mut rows = sqlx::query_file_as!(
         Row,
@@ -64,11 +65,12 @@ pub async fn list_clients(tx: &mut TenantTx, slice: Slice<'_>) -> Result<Page<Cl
     )
     .fetch_all(tx.conn())
     .await?;
+    // The row too many is the one furthest from where the page begins.
     let more = rows.len() > PAGE;
-    rows.truncate(PAGE);
-    if backwards {
-        rows.reverse();
+    if more && backwards {
+        rows.remove(0);
     }
+    rows.truncate(PAGE);
     let first = rows.first().map(|row| encode(&row.sort, row.id));
     let last = rows.last().map(|row| encode(&row.sort, row.id));
     let (has_previous, has_next) = if backwards { (more, true) } else { (key.is_some(), more) };
@@ -149,7 +151,8 @@ fn client_summary(profile: &CompanyProfile, row: Row) -> ClientSummary {
 fn terms(search: Option<&str>) -> (Option<String>, Option<String>) {
     let Some(words) = search.map(str::trim).filter(|words| !words.is_empty()) else { return (None, None) };
     let digits: String = words.chars().filter(char::is_ascii_digit).collect();
-    let escaped = words.to_lowercase().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    // As the column `name_key` spells names.
+    let escaped = words.to_lowercase().replace('ё', "е").replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
     // A leading 8 or 7 is how people write what is stored as +7.
     let tail = if digits.len() >= 10 { digits.get(digits.len() - 10..).unwrap_or_default().to_owned() } else { digits };
     (Some(format!("%{escaped}%")), (tail.len() >= 3).then(|| format!("%{tail}%")))
