@@ -32,7 +32,8 @@ impl Phone {
         self.0.trim_start_matches('+')
     }
 
-    /// As a person reads it: «+7 916 204-18-33» for +7 numbers, groups of three otherwise.
+    /// As a person reads it: «+7 916 204-18-33» for +7 numbers; otherwise the country's code, then groups of three, and no
+    /// digit alone at the end.
     pub fn for_people(&self) -> String {
         let digits = self.digits();
         if let (11, Some(rest)) = (digits.len(), digits.strip_prefix('7'))
@@ -40,14 +41,33 @@ impl Phone {
         {
             return format!("+7 {a} {b}-{c}-{d}");
         }
-        let mut out = String::from("+");
-        for (index, digit) in digits.chars().enumerate() {
-            if index > 0 && index % 3 == 0 {
+        let (code, rest) = digits.split_at_checked(country_digits(digits)).unwrap_or((digits, ""));
+        let mut out = format!("+{code}");
+        for (index, digit) in rest.chars().enumerate() {
+            if index % 3 == 0 && index + 1 != rest.len() {
                 out.push(' ');
             }
             out.push(digit);
         }
         out
+    }
+
+    /// Whether a text says this number and nothing else: what stands where somebody gave no name.
+    pub fn is_said_by(&self, text: &str) -> bool {
+        !text.chars().any(char::is_alphabetic) && text.chars().filter(char::is_ascii_digit).eq(self.digits().chars())
+    }
+}
+
+/// The countries' codes of two digits (ITU-T E.164).
+const TWO_DIGITS: &str = "20 27 30 31 32 33 34 36 39 40 41 43 44 45 46 47 48 49 51 52 53 54 55 56 57 58 60 61 62 63 64 65 66 81 82 84 86 \
+    90 91 92 93 94 95 98";
+
+/// How many digits the country's code has.
+fn country_digits(digits: &str) -> usize {
+    match digits.get(..2) {
+        Some(two) if two.starts_with(['1', '7']) => 1,
+        Some(two) if TWO_DIGITS.split_whitespace().any(|code| code == two) => 2,
+        _ => 3,
     }
 }
 
@@ -95,11 +115,30 @@ mod tests {
         assert_eq!(Phone::from_e164(text).is_ok(), accepted);
     }
 
+    #[rstest]
+    #[case("+79162041833", true)]
+    #[case("79162041833", true)]
+    #[case("+7 916 204-18-33", true)]
+    #[case("Салон +79162041833", false)]
+    #[case("+79162041834", false)]
+    #[case("", false)]
+    fn a_number_is_no_name(#[case] name: &str, #[case] expected: bool) {
+        assert_eq!(Phone::from_e164("+79162041833").unwrap().is_said_by(name), expected);
+    }
+
     #[test]
     fn is_masked_unless_asked_for() {
         let phone = Phone::from_e164("+79162041833").unwrap();
         assert_eq!(format!("{phone} {phone:?}"), "+7•••1833 +7•••1833");
-        assert_eq!(phone.for_people(), "+7 916 204-18-33");
-        assert_eq!(Phone::from_e164("+996555123456").unwrap().for_people(), "+996 555 123 456");
+    }
+
+    #[rstest]
+    #[case("+79162041833", "+7 916 204-18-33")]
+    #[case("+996555123456", "+996 555 123 456")]
+    #[case("+4915100000103", "+49 151 000 001 03")]
+    #[case("+491510000103", "+49 151 000 0103")]
+    #[case("+12025550123", "+1 202 555 0123")]
+    fn is_grouped_for_people(#[case] number: &str, #[case] expected: &str) {
+        assert_eq!(Phone::from_e164(number).unwrap().for_people(), expected);
     }
 }

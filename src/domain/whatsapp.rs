@@ -7,6 +7,9 @@ use serde::{Deserialize, Serialize};
 use super::phone::Phone;
 use super::time::Moment;
 
+/// What the phone shows among its linked devices, whatever the language of our pages.
+pub const DEVICE_NAME: &str = "Отклик";
+
 /// Where the link stands.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -121,4 +124,6 @@ pub struct JournalLine {
     pub at: Moment,
     /// Into which state the link went.
     pub state: SessionState,
+    /// From which; `None` for the first line there is.
+    pub before: Option<SessionState>,
 }

@@ -88,11 +88,13 @@ async fn client_of(tx: &mut TenantTx, arrived: &Arrived<'_>) -> Result<ClientId,
         return Ok(ClientId(known));
     }
     let (id, now) = (tx.new_id::<ClientId>(), tx.now());
+    // Who gave no name shows the number in its place: then the client has none either.
+    let name = if arrived.peer.is_said_by(arrived.push_name) { "" } else { arrived.push_name };
     sqlx::query!(
         "insert into clients (company_id, id, name, phone, created_at) values ($1, $2, $3, $4, $5)",
         company,
         id.0,
-        arrived.push_name,
+        name,
         phone,
         now
     )

@@ -7,6 +7,7 @@ use wacore::store::DevicePropsOverride;
 use whatsapp_rust::bot::BotHandle;
 use whatsapp_rust::prelude::{Bot, Client, Event, EventDelivery, TokioRuntime};
 
+use crate::domain::whatsapp::DEVICE_NAME;
 use crate::server::config::WhatsAppConfig;
 
 use super::inbox::Inbox;
@@ -16,8 +17,6 @@ use super::transport::{NoHttp, Sockets};
 
 /// The version of the web client we speak as; too old a one is refused with 405.
 const VERSION: (u32, u32, u32) = (2, 3000, 1_035_194_821);
-/// What the phone shows among its linked devices.
-const NAME: &str = "Отклик";
 /// One-time pre-keys that wait at the server for first contacts.
 const PRE_KEYS: usize = 30;
 /// Events between the client and us; the consumer only forwards them, so they never wait.
@@ -39,7 +38,7 @@ pub(super) async fn start(config: &WhatsAppConfig, keys: SessionKeys, fence: &Fe
         .with_http_client(NoHttp)
         .with_runtime(TokioRuntime)
         .with_version(VERSION)
-        .with_device_props(DevicePropsOverride::new().with_os(NAME))
+        .with_device_props(DevicePropsOverride::new().with_os(DEVICE_NAME))
         .with_wanted_pre_key_count(PRE_KEYS)
         .skip_history_sync()
         .with_inbound_durability_hook(inbox)

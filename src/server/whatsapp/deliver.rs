@@ -124,6 +124,10 @@ impl Courier {
             return Err(DeliverError::Fenced);
         }
         let Some(message) = lock_outgoing(&mut tx, id).await? else { return Ok(Plan::Settled(tx)) };
+        // A client that was told to end may still be online for a moment.
+        if !store::is_wanted(&mut tx, session.lease).await? {
+            return Ok(Plan::Wait(TimeDelta::seconds(1)));
+        }
         let now = tx.now();
         match (message.status, &message.begun) {
             (MessageStatus::Queued, _) => {}

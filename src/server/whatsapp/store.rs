@@ -66,20 +66,26 @@ pub async fn take_step(tx: &mut TenantTx, lease: Lease, step: &Step, number: &Nu
         sqlx::query!("update whatsapp_sessions set linked_at = null where company_id = $1", lease.company.0).execute(tx.conn()).await?;
     }
     if before != step.state.as_str() {
-        let id: Uuid = tx.new_id();
-        sqlx::query!(
-            "insert into whatsapp_journal (company_id, session_id, id, at, state) values ($1, $2, $3, $4, $5)",
-            lease.company.0,
-            lease.session.0,
-            id,
-            now,
-            step.state.as_str()
-        )
-        .execute(tx.conn())
-        .await?;
-        events::record(tx, EventKind::WhatsAppStateChanged { session: lease.session, state: step.state }).await?;
+        record(tx, lease.session, step.state).await?;
     }
     Ok(true)
+}
+
+/// Writes down that the link went into a state: a line of its journal, and the fact.
+async fn record(tx: &mut TenantTx, session: SessionId, state: SessionState) -> Result<(), DbError> {
+    let (id, company, now): (Uuid, _, _) = (tx.new_id(), tx.company(), tx.now());
+    sqlx::query!(
+        "insert into whatsapp_journal (company_id, session_id, id, at, state) values ($1, $2, $3, $4, $5)",
+        company,
+        session.0,
+        id,
+        now,
+        state.as_str()
+    )
+    .execute(tx.conn())
+    .await?;
+    events::record(tx, EventKind::WhatsAppStateChanged { session, state }).await?;
+    Ok(())
 }
 
 /// Forgets the client's keys, as the holder of the lease.
@@ -131,7 +137,7 @@ pub async fn want_pairing(tx: &mut TenantTx, by: &str) -> Result<bool, DbError> 
     .await?;
     let Some(session) = asked else { return Ok(false) };
     sqlx::query!("delete from whatsapp_keys where company_id = $1 and session_id = $2", company, session).execute(tx.conn()).await?;
-    events::record(tx, EventKind::WhatsAppStateChanged { session: SessionId(session), state: SessionState::Pairing }).await?;
+    record(tx, SessionId(session), SessionState::Pairing).await?;
     Ok(true)
 }
 
@@ -148,8 +154,21 @@ pub async fn unwant(tx: &mut TenantTx, state: SessionState) -> Result<bool, DbEr
     .fetch_optional(tx.conn())
     .await?;
     let Some(row) = row else { return Ok(false) };
-    events::record(tx, EventKind::WhatsAppStateChanged { session: SessionId(row.id), state }).await?;
+    record(tx, SessionId(row.id), state).await?;
     Ok(true)
+}
+
+/// Whether the session of this lease shall still run: nobody unlinked it, and no other client took its place.
+pub async fn is_wanted(tx: &mut TenantTx, lease: Lease) -> Result<bool, DbError> {
+    let wanted = sqlx::query_scalar!(
+        "select wanted from whatsapp_sessions where company_id = $1 and id = $2 and epoch = $3",
+        lease.company.0,
+        lease.session.0,
+        lease.epoch
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    Ok(wanted == Some(true))
 }
 
 /// Where a number is on WhatsApp, as far as it was asked: outer `None` for never (or too long ago), inner for «it is not».

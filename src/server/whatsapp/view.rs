@@ -1,12 +1,14 @@
 //! What the WhatsApp page shows.
 
+use chrono::{DateTime, Utc};
+
 use crate::domain::phone::Phone;
 use crate::domain::whatsapp::{JournalLine, SessionState, Tally, WhatsAppView};
 use crate::server::accounts::get_company;
 use crate::server::platform::db::{DbError, TenantTx};
 
 /// Lines of the journal on the page.
-const LINES: i64 = 12;
+const LINES: usize = 12;
 
 /// The page's data. A company that never linked a number is unlinked since it exists.
 pub async fn get_view(tx: &mut TenantTx) -> Result<WhatsAppView, DbError> {
@@ -35,15 +37,9 @@ pub async fn get_view(tx: &mut TenantTx) -> Result<WhatsAppView, DbError> {
         sqlx::query_scalar!(r#"select count(*) as "n!" from messages where company_id = $1 and status in ('queued', 'sending')"#, company)
             .fetch_one(tx.conn())
             .await?;
-    let journal =
-        sqlx::query!("select at, state from whatsapp_journal where company_id = $1 order by at desc, id desc limit $2", company, LINES)
-            .fetch_all(tx.conn())
-            .await?
-            .into_iter()
-            .filter_map(|line| Some(JournalLine { at: profile.moment(line.at), state: SessionState::from_word(&line.state)? }))
-            .collect();
-    let count = |n: i64| u32::try_from(n).unwrap_or(u32::MAX);
     let moment = |at| profile.moment(at);
+    let journal = journal(tx).await?.into_iter().map(|(at, state, before)| JournalLine { at: moment(at), state, before }).collect();
+    let count = |n: i64| u32::try_from(n).unwrap_or(u32::MAX);
     let empty = WhatsAppView {
         state: SessionState::Unlinked,
         since: moment(now),
@@ -58,15 +54,32 @@ pub async fn get_view(tx: &mut TenantTx) -> Result<WhatsAppView, DbError> {
         received_today: count(today.received),
         journal,
     };
-    Ok(session.map_or(empty.clone(), |session| WhatsAppView {
+    let Some(session) = session else { return Ok(empty) };
+    let number = session.phone.and_then(|phone| Phone::from_e164(&phone).ok());
+    // An account that was given no name shows its number in the name's place.
+    let is_name = |name: &String| number.as_ref().is_none_or(|number| !number.is_said_by(name));
+    Ok(WhatsAppView {
         state: SessionState::from_word(&session.state).unwrap_or(SessionState::Unlinked),
         since: moment(session.state_since),
         until: session.state_until.map(moment),
-        number: session.phone.and_then(|phone| Phone::from_e164(&phone).ok()),
-        push_name: session.push_name,
+        push_name: session.push_name.filter(is_name),
+        number,
         linked_at: session.linked_at.map(moment),
         linked_by: session.linked_by_name,
         answered_at: session.answered_at.map(moment),
         ..empty
-    }))
+    })
+}
+
+/// When the link went into which state from which, newest first.
+async fn journal(tx: &mut TenantTx) -> Result<Vec<(DateTime<Utc>, SessionState, Option<SessionState>)>, DbError> {
+    let one_more = i64::try_from(LINES + 1).unwrap_or(i64::MAX);
+    let company = tx.company();
+    let rows =
+        sqlx::query!("select at, state from whatsapp_journal where company_id = $1 order by at desc, id desc limit $2", company, one_more)
+            .fetch_all(tx.conn())
+            .await?;
+    let known: Vec<_> = rows.into_iter().filter_map(|row| Some((row.at, SessionState::from_word(&row.state)?))).collect();
+    let older = known.iter().skip(1).map(|(_, state)| Some(*state)).chain([None]);
+    Ok(known.iter().zip(older).take(LINES).map(|(&(at, state), before)| (at, state, before)).collect())
 }

@@ -158,3 +158,26 @@ async fn the_row_is_there_before_the_first_byte() {
     app.settle().await;
     assert!(app.displayed(ANNA).iter().all(|shown| !shown.text.is_empty()) && app.shown(ANNA).len() == 2);
 }
+
+/// WA-04: from the moment a number is unlinked nothing leaves, though its client takes a moment to end; the phone is told.
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_leaves_once_a_number_is_unlinked() {
+    let mut app = TestApp::start().await;
+    let salon = app.salon().await;
+    salon.link_whatsapp().await;
+    let mut owner = salon.signed_in(Role::Owner).await;
+    owner.ask("unlink_whatsapp", &[]).await;
+    salon.journal().book("2026-11-24T12:00:00", "Анна", ANNA).await;
+    let phone = number(&salon.phone());
+    eventually("the phone to forget the device", || async {
+        app.outside.whatsapp.phone(&phone).await.is_ok_and(|phone| phone.devices.is_empty()).then_some(())
+    })
+    .await;
+    eventually("the message to wait", || async {
+        let statuses: Vec<String> = sqlx::query_scalar("select status from messages").fetch_all(&mut app.sql().await).await.unwrap();
+        (statuses == ["queued"]).then_some(())
+    })
+    .await;
+    assert!(app.shown(ANNA).is_empty());
+    app.abandon();
+}

@@ -140,7 +140,7 @@ pub(in crate::ui::pages) fn card() -> ClientCard {
 
 /// The link in a state.
 pub(in crate::ui::pages) fn link(state: SessionState) -> WhatsAppView {
-    let line = |minutes, state| JournalLine { at: ago(minutes), state };
+    let line = |minutes, before, state| JournalLine { at: ago(minutes), state, before: Some(before) };
     WhatsAppView {
         state,
         since: if state == SessionState::Connected { ago(60 * 24 * 8) } else { ago(12) },
@@ -154,11 +154,12 @@ pub(in crate::ui::pages) fn link(state: SessionState) -> WhatsAppView {
         waiting: if state == SessionState::Connected { 0 } else { 14 },
         received_today: 58,
         journal: vec![
-            line(574, SessionState::Connected),
-            line(575, SessionState::Connecting),
-            line(1_600, SessionState::Restricted),
-            line(60 * 24 * 8, SessionState::Connected),
-            line(60 * 24 * 8 + 1, SessionState::Pairing),
+            line(574, SessionState::Connecting, SessionState::Connected),
+            line(575, SessionState::Connected, SessionState::Connecting),
+            line(1_600, SessionState::Connected, SessionState::Restricted),
+            line(60 * 24 * 8, SessionState::Connecting, SessionState::Connected),
+            line(60 * 24 * 8, SessionState::Pairing, SessionState::Connecting),
+            line(60 * 24 * 8 + 1, SessionState::Unlinked, SessionState::Pairing),
         ],
     }
 }

@@ -3,9 +3,9 @@
 use leptos::prelude::*;
 
 use crate::domain::i18n::plural::number;
-use crate::domain::i18n::{Locale, text, when, when_past, when_since};
+use crate::domain::i18n::{Locale, capitalised, text, when, when_past, when_since};
 use crate::domain::time::Moment;
-use crate::domain::whatsapp::{JournalLine, SessionState, WhatsAppView};
+use crate::domain::whatsapp::{DEVICE_NAME, JournalLine, SessionState, WhatsAppView};
 use crate::ui::components::{Fact, Metric, Time, Tone};
 use crate::ui::look::locale;
 
@@ -20,7 +20,7 @@ pub(in crate::ui::pages) fn Connected(
     let locale = locale();
     view! {
         <Numbers view=view.clone() now/>
-        <div class="mt-4 grid grid-cols-1 gap-4 lg:grid-cols-[minmax(0,1fr)_400px]">
+        <div class="mt-4 grid grid-cols-1 items-start gap-4 lg:grid-cols-[minmax(0,1fr)_400px]">
             <Facts view=view.clone() now/>
             <section class="card overflow-hidden">
                 <h2 class="border-b border-line px-4 py-3.5 text-body font-semibold">{text::whatsapp::journal(locale)}</h2>
@@ -59,7 +59,7 @@ fn Numbers(view: WhatsAppView, now: Moment) -> impl IntoView {
 #[component]
 fn Facts(view: WhatsAppView, now: Moment) -> impl IntoView {
     let locale = locale();
-    let linked = view.linked_at.map(|at| (when(locale, at, now), at.days_until(now)));
+    let linked = view.linked_at.map(|at| (capitalised(&when(locale, at, now)), at.days_until(now)));
     view! {
         <section class="card overflow-hidden">
             <h2 class="border-b border-line px-4 py-3.5 text-body font-semibold md:px-5">{text::whatsapp::facts(locale)}</h2>
@@ -74,7 +74,7 @@ fn Facts(view: WhatsAppView, now: Moment) -> impl IntoView {
                     })}
                 {view.linked_by.map(|who| view! { <Fact name=text::whatsapp::linked_by(locale)>{who}</Fact> })}
                 <Fact name=text::whatsapp::shown_as(locale)>
-                    {text::product::name(locale)} " " <Aside words=text::whatsapp::linked_devices(locale).to_owned()/>
+                    {DEVICE_NAME} " " <Aside words=text::whatsapp::linked_devices(locale).to_owned()/>
                 </Fact>
                 {view.push_name.map(|name| view! { <Fact name=text::whatsapp::push_name(locale)>{name}</Fact> })}
                 <Fact name=text::whatsapp::phone_off(locale)>{text::whatsapp::phone_off_fact(locale)}</Fact>
@@ -97,7 +97,7 @@ fn Aside(words: String) -> impl IntoView {
 #[component]
 fn Line(line: JournalLine, now: Moment) -> impl IntoView {
     let locale = locale();
-    let (tone, words) = journal(locale, line.state);
+    let (tone, words) = journal(locale, line.state, line.before);
     view! {
         <li class="flex gap-3 px-4 py-2">
             <Time moment=line.at words=when_past(locale, line.at, now) class="w-[60px] shrink-0 text-ink-3"/>
@@ -107,14 +107,17 @@ fn Line(line: JournalLine, now: Moment) -> impl IntoView {
     }
 }
 
-/// What happened when the link went into a state.
-pub(super) fn journal(locale: Locale, state: SessionState) -> (Tone, &'static str) {
+/// What happened when the link went into a state. Connecting is a loss only to a number that was online.
+fn journal(locale: Locale, state: SessionState, before: Option<SessionState>) -> (Tone, &'static str) {
     use SessionState as S;
     use text::journal as t;
     match state {
+        S::Unlinked if matches!(before, Some(S::Pairing | S::PasskeyRequired)) => (Tone::Plain, t::not_linked(locale)),
+        S::Connecting if matches!(before, Some(S::Connected | S::Restricted)) => (Tone::Warn, t::dropped(locale)),
+        S::Connecting if matches!(before, Some(S::Pairing | S::PasskeyRequired)) => (Tone::Plain, t::scanned(locale)),
         S::Unlinked => (Tone::Plain, t::unlinked(locale)),
         S::Pairing => (Tone::Plain, t::pairing(locale)),
-        S::Connecting => (Tone::Warn, t::connecting(locale)),
+        S::Connecting => (Tone::Plain, t::connecting(locale)),
         S::Connected => (Tone::Ok, t::connected(locale)),
         S::Replaced => (Tone::Warn, t::replaced(locale)),
         S::LoggedOut => (Tone::Danger, t::logged_out(locale)),
@@ -123,5 +126,24 @@ pub(super) fn journal(locale: Locale, state: SessionState) -> (Tone, &'static st
         S::Outdated => (Tone::Warn, t::outdated(locale)),
         S::Restricted => (Tone::Warn, t::restricted(locale)),
         S::PasskeyRequired => (Tone::Info, t::passkey_required(locale)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+    use SessionState as S;
+
+    #[rstest]
+    #[case::first(S::Connecting, None, "Подключаемся к WhatsApp", Tone::Plain)]
+    #[case::linked(S::Connecting, Some(S::Pairing), "Телефон отсканировал код", Tone::Plain)]
+    #[case::lost(S::Connecting, Some(S::Connected), "Связь прервалась, подключаемся снова", Tone::Warn)]
+    #[case::given_up(S::Unlinked, Some(S::Pairing), "Номер не связали", Tone::Plain)]
+    #[case::taken_away(S::Unlinked, Some(S::Connected), "Номер отвязали", Tone::Plain)]
+    fn a_line_says_what_happened(#[case] state: S, #[case] before: Option<S>, #[case] words: &str, #[case] tone: Tone) {
+        let (said_in, said) = journal(Locale::Ru, state, before);
+        assert_eq!((said_in, said.replace('\u{a0}', " ").as_str()), (tone, words));
     }
 }

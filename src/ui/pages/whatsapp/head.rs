@@ -25,7 +25,9 @@ pub(in crate::ui::pages) fn PageHead(
     let locale = locale();
     let online = state == SessionState::Connected;
     let linked = number.is_some() && !matches!(state, SessionState::Unlinked | SessionState::Pairing | SessionState::LoggedOut);
-    let title = number.as_ref().map_or_else(|| "WhatsApp".to_owned(), Phone::for_people);
+    // A number that is not linked is not this page's any more; one the phone logged out still is.
+    let shown = number.filter(|_| !matches!(state, SessionState::Unlinked | SessionState::Pairing));
+    let title = shown.as_ref().map_or_else(|| "WhatsApp".to_owned(), Phone::for_people);
     view! {
         <header class="border-b border-line bg-surface px-4 md:px-6">
             <nav class="flex h-11 items-center gap-1.5 text-small text-ink-3" aria-label=text::common::crumbs(locale)>
