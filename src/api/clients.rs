@@ -24,7 +24,7 @@ pub async fn get_client(client: ClientId) -> Result<ClientCard, ApiError> {
     use crate::domain::access::Permission;
     use crate::server::clients::directory::find_client;
     let (mut tx, _) = super::gate::begin(Permission::ViewClients).await?;
-    let card = find_client(&mut tx, client).await?.ok_or_else(super::gate::not_found)?;
+    let card = find_client(&mut tx, client).await?.ok_or_else(|| super::gate::not_found("client-not-found"))?;
     super::gate::finish(tx, card).await
 }
 

@@ -41,9 +41,9 @@ pub(super) fn refuse(error: ApiError) -> ApiError {
     error
 }
 
-/// No such thing in this company.
-pub(super) fn not_found() -> ApiError {
-    refuse(ApiError::new("not-found", ProblemKind::NotFound))
+/// No such thing in this company, by the problem's name in the catalogue.
+pub(super) fn not_found(problem: &'static str) -> ApiError {
+    refuse(ApiError::new(problem, ProblemKind::NotFound))
 }
 
 /// Again after so many seconds.

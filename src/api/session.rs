@@ -12,12 +12,21 @@ pub async fn get_viewer() -> Result<Option<Viewer>, ApiError> {
     use crate::server::accounts::get_company;
     use crate::server::http::{extract, state};
     use crate::server::platform::db::Tenant;
+    use crate::server::platform::live::position;
     let (state, parts) = (state(), expect_context::<http::request::Parts>());
     let Some(identity) = extract::identity_of(&state, &parts).await.map_err(super::gate::refuse)? else { return Ok(None) };
     let mut tx = state.db.tenant(Tenant { company: identity.company, actor: Actor::User { user: identity.user } }).await?;
+    let heard = position(&mut tx).await?.to_string();
     let company = get_company(&mut tx).await?;
-    let now = company.moment(tx.now());
-    Ok(Some(Viewer { user: identity.user, name: identity.name, role: identity.role, company: company.id, company_name: company.name, now }))
+    Ok(Some(Viewer {
+        user: identity.user,
+        name: identity.name,
+        role: identity.role,
+        company: company.id,
+        now: company.moment(tx.now()),
+        company_name: company.name,
+        heard,
+    }))
 }
 
 /// Signs a person in by e-mail and password and sets the session cookie. Limited by address and by account, the same for unknown ones.

@@ -21,4 +21,6 @@ pub struct Viewer {
     pub company_name: String,
     /// Now, in the company's zone.
     pub now: Moment,
+    /// Where the live stream stood: a page that reads after this and listens from here misses nothing.
+    pub heard: String,
 }

@@ -12,7 +12,7 @@ use leptos::prelude::*;
 use super::browser::{EventStream, StreamEvent};
 use crate::domain::live::LiveEvent;
 
-/// Where the stream is.
+/// Where the stream is; `?since=` resumes it for a page that has not heard it yet.
 const URL: &str = "/live";
 /// How long to wait before asking again a server that refused the stream.
 const AGAIN_AFTER: Duration = Duration::from_secs(3);
@@ -48,8 +48,9 @@ impl std::fmt::Debug for Live {
     }
 }
 
-/// Makes the stream known below and opens it once the page runs. Called once, by the workspace of a signed-in person.
-pub fn provide_live() -> Live {
+/// Makes the stream known below and opens it once the page runs and `since` says from where on: `Some` of where the stream
+/// stood when the page was read, `Some(None)` when that could not be told. Called once, by the workspace of a signed-in person.
+pub fn provide_live(since: impl Fn() -> Option<Option<String>> + 'static) -> Live {
     let live = Live {
         hearing: RwSignal::new(Hearing::default()),
         listeners: StoredValue::new(Vec::new()),
@@ -58,7 +59,14 @@ pub fn provide_live() -> Live {
         missed: StoredValue::new(false),
     };
     provide_context(live);
-    Effect::new(move || live.open());
+    Effect::new(move |opened: Option<bool>| match since() {
+        Some(since) if opened != Some(true) => {
+            live.missed.set_value(since.is_none());
+            live.open(since.as_deref());
+            true
+        }
+        _ => opened == Some(true),
+    });
     on_cleanup(move || live.close());
     live
 }
@@ -88,8 +96,9 @@ impl Live {
         }
     }
 
-    fn open(self) {
-        let stream = EventStream::open(URL, move |event| self.hear(event));
+    fn open(self, since: Option<&str>) {
+        let url = since.map_or_else(|| URL.to_owned(), |since| format!("{URL}?since={since}"));
+        let stream = EventStream::open(&url, move |event| self.hear(event));
         self.stream.try_set_value(stream);
     }
 
@@ -126,7 +135,7 @@ impl Live {
 
     fn reopen(self) {
         if self.stream.try_with_value(Option::is_none) == Some(true) {
-            self.open();
+            self.open(None);
         }
     }
 }

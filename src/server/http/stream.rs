@@ -31,13 +31,16 @@ fn keep_alive() -> KeepAlive {
     KeepAlive::new().interval(Duration::from_secs(15))
 }
 
-/// The company's stream. `Last-Event-ID` resumes it; what was missed comes first.
+/// The company's stream. `Last-Event-ID` resumes it, and a page that listens for the first time says in `?since=` where the
+/// stream stood when it was read; what was missed comes first.
 pub(super) async fn live(State(state): State<AppState>, parts: Parts) -> Response {
     let tenant = match authorize(&state, &parts, Permission::ViewClients).await {
         Ok((_, tenant)) => tenant,
         Err(error) => return problem::answer(locale_of(&parts), error),
     };
-    let since = parts.headers.get("last-event-id").and_then(|id| id.to_str().ok()?.parse::<Position>().ok());
+    let last = parts.headers.get("last-event-id").and_then(|id| id.to_str().ok());
+    let read = parts.uri.query().and_then(|query| query.split('&').find_map(|pair| pair.strip_prefix("since=")));
+    let since = last.or(read).and_then(|id| id.parse::<Position>().ok());
     match state.live.watch(tenant.company, since).await {
         Ok(watch) => Sse::new(frames(state, parts, watch)).keep_alive(keep_alive()).into_response(),
         Err(error) => {

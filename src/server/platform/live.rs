@@ -15,7 +15,7 @@ use crate::domain::event::EventKind;
 use crate::domain::ids::CompanyId;
 use crate::domain::live::LiveEvent;
 
-use super::db::{Db, DbError, Tenant};
+use super::db::{Db, DbError, Tenant, TenantTx};
 
 /// Frames a watcher may be behind; then it is told to load anew.
 const BEHIND: usize = 256;
@@ -94,7 +94,7 @@ impl LiveHub {
         if let Some(reader) = self.running(company) {
             return Ok(reader);
         }
-        let start = now(&self.db, company).await?;
+        let start = position(&mut self.db.tenant(Tenant { company, actor: Actor::Job }).await?).await?;
         let mut companies = self.companies.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(reader) = companies.get(&company).and_then(Weak::upgrade) {
             return Ok(reader);
@@ -145,8 +145,8 @@ async fn follow(db: Db, company: CompanyId, mut position: Position, reader: Weak
     }
 }
 
-async fn now(db: &Db, company: CompanyId) -> Result<Position, DbError> {
-    let mut tx = db.tenant(Tenant { company, actor: Actor::Job }).await?;
+/// Where the stream stands: whoever reads anything after this, and watches from here, misses nothing in between.
+pub async fn position(tx: &mut TenantTx) -> Result<Position, DbError> {
     let transaction =
         sqlx::query_scalar!(r#"select pg_snapshot_xmin(pg_current_snapshot())::text::bigint as "xmin!""#).fetch_one(tx.conn()).await?;
     Ok(Position { transaction, sequence: 0 })

@@ -9,5 +9,5 @@ mod workspace;
 pub use profile::ProfileCard;
 pub use rail::{BottomBar, Rail};
 pub use sign_in::SignInFrame;
-pub use viewer::{ViewerResource, provide_viewer, viewer};
+pub use viewer::{ViewerResource, again, entrance, for_viewer, provide_viewer, viewer};
 pub use workspace::Workspace;

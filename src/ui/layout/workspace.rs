@@ -4,16 +4,27 @@ use leptos::prelude::*;
 use leptos_router::components::{Outlet, Redirect};
 use leptos_router::hooks::use_location;
 
-use super::{BottomBar, ProfileCard, Rail, ViewerResource, provide_viewer};
+use super::{BottomBar, ProfileCard, Rail, ViewerResource, again, provide_viewer};
 use crate::domain::i18n::text;
-use crate::ui::live::provide_live;
+use crate::domain::live::LiveEvent;
+use crate::ui::live::{on_live, provide_live};
 use crate::ui::look::locale;
 
 /// Rail and page. Whoever is not signed in is sent to sign in and comes back.
 #[component]
 pub fn Workspace() -> impl IntoView {
     let viewer = provide_viewer();
-    provide_live();
+    provide_live(move || match viewer.get()? {
+        Ok(viewer) => viewer.map(|viewer| Some(viewer.heard)),
+        // Whatever the page shows now, it is read anew once the stream opens.
+        Err(_) => Some(None),
+    });
+    let again = again(|| ());
+    on_live(move |event| {
+        if *event == LiveEvent::Resync {
+            again.run(());
+        }
+    });
     view! {
         <a
             href="#main"

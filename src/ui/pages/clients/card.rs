@@ -9,15 +9,15 @@ use super::side::CardSide;
 use super::timeline::Timeline;
 use crate::api::clients::{get_client, list_timeline};
 use crate::domain::client::ClientCard;
-use crate::domain::error::ApiError;
+use crate::domain::error::{ApiError, ProblemKind};
 use crate::domain::i18n::{self, text};
 use crate::domain::ids::ClientId;
 use crate::domain::live::LiveEvent;
 use crate::domain::page::Page;
 use crate::domain::timeline::TimelineEntry;
-use crate::ui::components::{ProblemNotice, SkeletonBar, SkeletonRows};
+use crate::ui::components::{Empty, Icon, ProblemNotice, SkeletonBar, SkeletonRows};
 use crate::ui::format;
-use crate::ui::layout::viewer;
+use crate::ui::layout::{again, entrance, for_viewer};
 use crate::ui::live::on_live;
 use crate::ui::look::locale;
 
@@ -33,8 +33,21 @@ pub fn ClientPage() -> impl IntoView {
         let id = params.with(|params| params.get("id").and_then(|id| id.parse().ok()));
         id.unwrap_or_else(|| ClientId::from(uuid::Uuid::nil()))
     });
-    let head: Head = Resource::new(move || id.get(), get_client);
-    let first: First = Resource::new(move || id.get(), async |id| (id, list_timeline(id, None).await));
+    let entrance = entrance();
+    let head: Head = Resource::new(
+        move || id.get(),
+        move |id| async move {
+            entrance.passed().await;
+            get_client(id).await
+        },
+    );
+    let first: First = Resource::new(
+        move || id.get(),
+        move |id| async move {
+            entrance.passed().await;
+            (id, list_timeline(id, None).await)
+        },
+    );
     on_live(move |event| match event {
         LiveEvent::TimelineGrew { client } if *client == id.get_untracked() => head.refetch(),
         LiveEvent::Resync => head.refetch(),
@@ -55,17 +68,17 @@ pub fn ClientPage() -> impl IntoView {
 }
 
 fn head_view(head: Head, first: First) -> Option<AnyView> {
-    let retry = Callback::new(move |()| {
+    let retry = again(move || {
         head.refetch();
         first.refetch();
     });
-    let (answer, now) = (head.get()?, viewer()?.now);
-    Some(match answer {
-        Ok(card) => view! {
+    Some(match for_viewer(head.get()?)? {
+        Ok((card, viewer)) => view! {
             <Title text=format::name_of(locale(), &card.name)/>
-            <CardHead card now/>
+            <CardHead card now=viewer.now/>
         }
         .into_any(),
+        Err(error) if error.kind == ProblemKind::NotFound => view! { <Nobody error/> }.into_any(),
         Err(error) => view! {
             <Title text=i18n::problem(locale(), &error).0/>
             <h1 class="sr-only">{i18n::problem(locale(), &error).0}</h1>
@@ -79,16 +92,34 @@ fn head_view(head: Head, first: First) -> Option<AnyView> {
 
 /// Reads nothing of the head, which is asked anew with every event: the timeline must not be drawn anew for that.
 fn timeline_view(first: First) -> Option<AnyView> {
-    let ((client, answer), now) = (first.get()?, viewer()?.now);
-    Some(match answer {
-        Ok(page) => view! { <Timeline client page now/> }.into_any(),
-        Err(error) => view! { <ProblemNotice error retry=Callback::new(move |()| first.refetch())/> }.into_any(),
+    let (client, answer) = first.get()?;
+    Some(match for_viewer(answer)? {
+        Ok((page, viewer)) => view! { <Timeline client page now=viewer.now/> }.into_any(),
+        Err(error) => view! { <ProblemNotice error retry=again(move || first.refetch())/> }.into_any(),
     })
 }
 
 fn side_view(head: Head) -> Option<AnyView> {
-    let (card, now) = (head.get()?.ok()?, viewer()?.now);
-    Some(view! { <CardSide card now/> }.into_any())
+    let (card, viewer) = for_viewer(head.get()?)?.ok()?;
+    Some(view! { <CardSide card now=viewer.now/> }.into_any())
+}
+
+/// No such client: nothing to try again, but a way back to everybody.
+#[component]
+fn Nobody(error: ApiError) -> impl IntoView {
+    let (title, detail) = i18n::problem(locale(), &error);
+    view! {
+        <Title text=title/>
+        <h1 class="sr-only">{title}</h1>
+        <div data-failed="" class="flex min-h-[60dvh]">
+            <Empty icon="search-x" title detail>
+                <a href="/clients" class="btn">
+                    <Icon name="arrow-left"/>
+                    {text::common::to_clients(locale())}
+                </a>
+            </Empty>
+        </div>
+    }
 }
 
 #[component]

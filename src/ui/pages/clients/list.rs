@@ -9,13 +9,15 @@ use super::row::{COLUMNS, Row};
 use super::search::Search;
 use crate::api::clients::list_clients;
 use crate::domain::client::ClientSummary;
+use crate::domain::company::Viewer;
 use crate::domain::error::ApiError;
 use crate::domain::i18n::text;
+use crate::domain::ids::ClientId;
 use crate::domain::live::LiveEvent;
 use crate::domain::page::Page;
 use crate::domain::time::Moment;
 use crate::ui::components::{Empty, Icon, IconSize, ProblemNotice, SkeletonRows};
-use crate::ui::layout::viewer;
+use crate::ui::layout::{again, entrance, for_viewer};
 use crate::ui::live::on_live;
 use crate::ui::look::locale;
 
@@ -26,39 +28,48 @@ type Answer = Result<Page<ClientSummary>, ApiError>;
 pub fn ClientList() -> impl IntoView {
     let query = use_query_map();
     let place = Memo::new(move |_| query.with(Place::from_query));
-    let page: Resource<Answer> = Resource::new(move || place.get(), |place| list_clients(place.search, place.after, place.before));
+    let entrance = entrance();
+    let page: Resource<Answer> = Resource::new(
+        move || place.get(),
+        move |place| async move {
+            entrance.passed().await;
+            list_clients(place.search, place.after, place.before).await
+        },
+    );
     follow(page);
-    let retry = Callback::new(move |()| page.refetch());
+    let retry = again(move || page.refetch());
     view! {
         <Title text=text::clients::title(locale())/>
         <main class="flex min-h-0 flex-1 flex-col bg-surface max-md:pb-[84px]">
             <ListHead place/>
             <Transition fallback=|| view! { <SkeletonRows count=12/> }>
                 {move || {
-                    let answer = page.get()?;
-                    let now = viewer()?.now;
-                    Some(view! { <Answered answer place=place.get_untracked() now retry/> })
+                    let answer = for_viewer(page.get()?)?;
+                    Some(view! { <Answered answer place=place.get_untracked() retry/> })
                 }}
             </Transition>
         </main>
     }
 }
 
-/// Loads the page anew, quietly, when something happened with a client on it.
+/// Loads the page anew, quietly, when something happened with a client on it, or with somebody who may belong on it: a
+/// list that is shown whole, such as what a search found, takes new clients in.
 fn follow(page: Resource<Answer>) {
     on_live(move |event| {
-        let concerns = |client| {
-            page.try_with_untracked(|answer| {
-                answer.as_ref().is_some_and(|answer| answer.as_ref().is_ok_and(|page| page.items.iter().any(|row| row.id == client)))
-            })
-            .unwrap_or_default()
-        };
+        let concerns = |client| page.try_with_untracked(|answer| concerns(answer.as_ref(), client)).unwrap_or_default();
         match event {
             LiveEvent::TimelineGrew { client } | LiveEvent::MessageMoved { client, .. } if !concerns(*client) => {}
             LiveEvent::WhatsAppChanged => {}
             _ => page.refetch(),
         }
     });
+}
+
+fn concerns(answer: Option<&Answer>, client: ClientId) -> bool {
+    match answer {
+        Some(Ok(page)) => (page.next.is_none() && page.previous.is_none()) || page.items.iter().any(|row| row.id == client),
+        _ => false,
+    }
 }
 
 /// Title and search.
@@ -76,11 +87,11 @@ pub(in crate::ui::pages) fn ListHead(
 }
 
 #[component]
-fn Answered(answer: Answer, place: Place, now: Moment, retry: Callback<()>) -> impl IntoView {
+fn Answered(answer: Result<(Page<ClientSummary>, Viewer), ApiError>, place: Place, retry: Callback<()>) -> impl IntoView {
     match answer {
         Err(error) => view! { <ProblemNotice error retry/> }.into_any(),
-        Ok(page) if page.items.is_empty() => view! { <Nobody search=place.search/> }.into_any(),
-        Ok(page) => view! { <Rows page place now/> }.into_any(),
+        Ok((page, _)) if page.items.is_empty() => view! { <Nobody search=place.search/> }.into_any(),
+        Ok((page, viewer)) => view! { <Rows page place now=viewer.now/> }.into_any(),
     }
 }
 

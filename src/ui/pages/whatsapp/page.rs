@@ -16,7 +16,7 @@ use crate::domain::live::{LiveEvent, PairingFrame};
 use crate::domain::whatsapp::{SessionState, WhatsAppView};
 use crate::ui::action::{Toasts, toasts};
 use crate::ui::components::{ProblemNotice, SkeletonBar};
-use crate::ui::layout::viewer;
+use crate::ui::layout::{again, entrance, for_viewer};
 use crate::ui::live::on_live;
 use crate::ui::look::locale;
 
@@ -36,19 +36,26 @@ pub(super) struct Doors {
 /// The page.
 #[component]
 pub fn WhatsAppPage() -> impl IntoView {
-    let answer: Answer = Resource::new(|| (), |()| get_whatsapp());
+    let entrance = entrance();
+    let answer: Answer = Resource::new(
+        || (),
+        move |()| async move {
+            entrance.passed().await;
+            get_whatsapp().await
+        },
+    );
     let feed = PairingFeed::new();
-    let doors = Doors { begin: ServerAction::new(), cancel: ServerAction::new(), reload: Callback::new(move |()| answer.refetch()) };
+    let doors = Doors { begin: ServerAction::new(), cancel: ServerAction::new(), reload: again(move || answer.refetch()) };
     follow(answer, feed, doors, toasts());
     view! {
         <Title text="WhatsApp"/>
         <main class="min-w-0 flex-1 max-md:pb-24">
             <Transition fallback=|| view! { <Skeleton/> }>
                 {move || {
-                    let (answer, viewer) = (answer.get()?, viewer()?);
+                    let answer = for_viewer(answer.get()?)?;
                     Some(
                         match answer {
-                            Ok(view) => face(view, viewer, feed, doors),
+                            Ok((view, viewer)) => face(view, viewer, feed, doors),
                             Err(error) => {
                                 view! {
                                     <h1 class="sr-only">"WhatsApp"</h1>
