@@ -3,6 +3,7 @@
 use crate::domain::appointment::AppointmentStatus;
 use crate::domain::conversation::MessageStatus;
 use crate::domain::i18n::{Locale, plural, text};
+use crate::domain::money::{Currency, Money};
 
 /// Up to two capital letters of a name, for its avatar; `None` when it has no letters.
 pub fn initials(name: &str) -> Option<String> {
@@ -29,9 +30,26 @@ pub fn services(list: &[String]) -> Option<String> {
     (!list.is_empty()).then(|| list.join(", "))
 }
 
-/// A client's number in the CRM: «№ 4 118 207»; what is no whole number stays as it is.
+/// A client's number in the CRM: «№ 4 118 207», "#4118207"; what is no whole number stays as it is.
 pub fn external_number(locale: Locale, number: &str) -> String {
-    number.parse().map_or_else(|_| number.to_owned(), |whole| format!("№\u{a0}{}", plural::number(locale, whole)))
+    let Ok(whole) = number.parse() else { return number.to_owned() };
+    match locale {
+        Locale::Ru => format!("№\u{a0}{}", plural::number(locale, whole)),
+        Locale::En => format!("#{whole}"),
+    }
+}
+
+/// A sum: «6 800,50 ₽», "6,800.50 ₽".
+pub fn money(locale: Locale, sum: Money) -> String {
+    if locale == Locale::Ru {
+        return sum.to_string();
+    }
+    let (whole, cents) = (sum.minor / 100, sum.minor.unsigned_abs() % 100);
+    let cents = if cents == 0 { String::new() } else { format!(".{cents:02}") };
+    // The som's sign is a Russian letter.
+    let sign = if sum.currency == Currency::Kgs { sum.currency.code() } else { sum.currency.sign() };
+    let minus = if whole == 0 && sum.minor < 0 { "−" } else { "" };
+    format!("{minus}{}{cents}\u{a0}{sign}", plural::number(locale, whole))
 }
 
 /// The word beside a tick.
@@ -86,6 +104,17 @@ mod tests {
     fn a_number_of_the_crm_reads_in_threes() {
         assert_eq!(external_number(Locale::Ru, "4118207").replace('\u{a0}', " "), "№ 4 118 207");
         assert_eq!(external_number(Locale::Ru, "A-17"), "A-17");
+        assert_eq!(external_number(Locale::En, "4118207"), "#4118207");
+    }
+
+    #[test]
+    fn a_sum_reads_in_its_language() {
+        let sum = |minor, currency| Money { minor, currency };
+        let plain = |locale, sum| money(locale, sum).replace('\u{a0}', " ");
+        assert_eq!(plain(Locale::Ru, sum(680_050, Currency::Rub)), "6 800,50 ₽");
+        assert_eq!(plain(Locale::En, sum(680_050, Currency::Rub)), "6,800.50 ₽");
+        assert_eq!(plain(Locale::En, sum(-50, Currency::Kgs)), "−0.50 KGS");
+        assert_eq!(plain(Locale::En, sum(120_000, Currency::Usd)), "1,200 $");
     }
 
     #[test]

@@ -28,7 +28,7 @@ pub(super) fn Entry(entry: ArcRwSignal<TimelineEntry>, fresh: bool, now: Moment)
     };
     let side = match entry.get_untracked().what {
         TimelineKind::Sent { .. } => view! { <SentSide entry=entry.clone()/> }.into_any(),
-        what => price(&what).map(|price| price.to_string()).into_any(),
+        what => price(&what).map(|price| format::money(locale, price)).into_any(),
     };
     let place =
         "relative grid grid-cols-[40px_26px_minmax(0,1fr)_auto] gap-x-2 pb-4 md:grid-cols-[48px_26px_minmax(0,1fr)_auto] md:gap-x-3";

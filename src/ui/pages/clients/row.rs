@@ -25,7 +25,7 @@ pub(super) fn Row(
     let locale = locale();
     let name = format::name_of(locale, &client.name);
     let waits = client.last_message.as_ref().is_some_and(|message| message.direction == Direction::Inbound);
-    let row = "relative grid grid-cols-[36px_minmax(0,1fr)_auto] items-baseline gap-x-3 border-b border-line px-4 py-3 text-body \
+    let row = "relative grid grid-cols-[36px_minmax(0,1fr)_auto_auto] items-baseline gap-x-3 border-b border-line px-4 py-3 text-body \
         hover:bg-hover focus-within:bg-hover md:h-[var(--row-table)] md:items-center md:gap-x-4 md:px-6 md:py-0 md:text-dense";
     view! {
         <div role="row" class=format!("{row} {COLUMNS}")>
@@ -37,7 +37,7 @@ pub(super) fn Row(
                     href=format!("/clients/{}", client.id)
                     title=name
                     class=format!(
-                        "min-w-0 truncate rounded-xs after:absolute after:inset-0 {}",
+                        "col-[2/4] row-start-1 min-w-0 truncate rounded-xs after:absolute after:inset-0 {}",
                         if waits { "font-semibold" } else { "font-medium" },
                     )
                 >
@@ -56,7 +56,7 @@ pub(super) fn Row(
             <div role="cell" class="col-[2/-1] row-start-2 min-w-0 md:col-auto md:row-auto">
                 <Message message=client.last_message.clone()/>
             </div>
-            <div role="cell" class=format!("col-start-3 row-start-1 text-right text-small md:col-auto md:row-auto {}", if waits { "font-medium text-accent-ink" } else { "text-ink-3" })>
+            <div role="cell" class=format!("col-start-4 row-start-1 text-right text-small md:col-auto md:row-auto {}", if waits { "font-medium text-accent-ink" } else { "text-ink-3" })>
                 {client.last_message.as_ref().map(|message| view! { <Time moment=message.at words=when_past(locale, message.at, now)/> })}
             </div>
             <Booking appointment=client.appointment now/>
@@ -122,8 +122,8 @@ fn Booking(appointment: Option<AppointmentSummary>, now: Moment) -> impl IntoVie
             <span class="min-w-0 truncate text-ink-3 md:hidden">{services.clone().map(|services| format!("· {services}"))}</span>
         </div>
         <div role="cell" class="hidden truncate text-ink-3 md:block" title=services>{services.clone()}</div>
-        <div role="cell" class="num col-start-3 row-start-3 self-center pt-0.5 text-right text-small whitespace-nowrap text-ink-3 md:col-auto md:row-auto md:pt-0 md:text-dense md:text-ink">
-            {appointment.price.map(|price| price.to_string())}
+        <div role="cell" class="num col-[3/-1] row-start-3 self-center pt-0.5 text-right text-small whitespace-nowrap text-ink-3 md:col-auto md:row-auto md:pt-0 md:text-dense md:text-ink">
+            {appointment.price.map(|price| format::money(locale, price))}
         </div>
     }
     .into_any()

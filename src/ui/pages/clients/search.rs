@@ -37,7 +37,12 @@ pub(super) fn Search(
         }
     };
     let mut later = debounce(PAUSE, go.clone());
-    let (go_on_submit, go_on_escape) = (go.clone(), go);
+    let go_on_submit = go.clone();
+    let clear = Callback::new(move |()| {
+        words.set(String::new());
+        go(String::new());
+        browser::focus(FIELD);
+    });
     // The address may change without the field: «Показать всех», the browser's way back. Who is typing is left alone.
     Effect::new(move || {
         let search = place.with(|place| place.search.clone().unwrap_or_default());
@@ -76,14 +81,29 @@ pub(super) fn Search(
                     }
                     on:keydown=move |event| {
                         if event.key() == "Escape" {
-                            words.set(String::new());
-                            go_on_escape(String::new());
+                            clear.run(());
                         }
                     }
                 />
-                <span class="kbd max-md:hidden" aria-hidden="true">"/"</span>
+                <Show when=move || words.with(String::is_empty) fallback=move || view! { <Clear clear/> }>
+                    <span class="kbd max-md:hidden" aria-hidden="true">"/"</span>
+                </Show>
             </div>
         </form>
+    }
+}
+
+#[component]
+fn Clear(clear: Callback<()>) -> impl IntoView {
+    view! {
+        <button
+            type="button"
+            class="-mr-1 rounded-sm p-1 text-ink-3 hover:text-ink"
+            aria-label=text::clients::clear_search(locale())
+            on:click=move |_| clear.run(())
+        >
+            <Icon name="x"/>
+        </button>
     }
 }
 

@@ -64,7 +64,7 @@ fn Next(appointment: AppointmentSummary, now: Moment) -> impl IntoView {
         (text::card::when(locale), Some(capitalised(&when(locale, appointment.starts_at, now)))),
         (text::card::master(locale), (!appointment.master.is_empty()).then(|| appointment.master.clone())),
         (text::card::services(locale), format::services(&appointment.services)),
-        (text::card::price(locale), appointment.price.map(|price| price.to_string())),
+        (text::card::price(locale), appointment.price.map(|price| format::money(locale, price))),
     ];
     view! {
         <section class="px-4 py-4 md:px-5">
