@@ -21,7 +21,8 @@ impl Translator {
             return Ok(false);
         }
         let mut tx = self.db.tenant(tenant).await?;
-        store::count_attempt(&mut tx, id).await?;
+        let now = tx.now();
+        store::put_off(&mut tx, id, now, true).await?;
         tx.commit().await?;
         Ok(true)
     }

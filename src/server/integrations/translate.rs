@@ -1,7 +1,5 @@
 //! Job `translate_receipts`: the calls that wait become changes of the mirror, oldest first, one transaction each.
 
-use chrono::TimeDelta;
-
 use crate::domain::access::Actor;
 use crate::domain::event::Origin;
 use crate::server::accounts::{CompanyProfile, get_company};
