@@ -15,6 +15,7 @@ use crate::server::platform::db::{Db, DbError, SystemPurpose};
 use crate::server::platform::faults::fault_point;
 use crate::server::platform::hints::Touched;
 use crate::server::platform::jobs::Lane;
+use crate::server::platform::limit::answered;
 use crate::server::platform::seal::SealError;
 use crate::server::work;
 
@@ -29,6 +30,8 @@ const FLUSHERS: usize = 2;
 const WAITING: usize = 4 * GROUP;
 /// No call waits longer for its commit.
 const PATIENCE: Duration = Duration::from_secs(3);
+/// A commit that takes longer is one on a dead connection: another is taken.
+const TOO_LONG: Duration = Duration::from_secs(2);
 /// Between two tries of a commit.
 const PAUSE: Duration = Duration::from_millis(50);
 
@@ -114,7 +117,7 @@ async fn next_group(waiting: &tokio::sync::Mutex<mpsc::Receiver<Row>>) -> Option
 async fn flush(db: &Db, group: Vec<Row>) {
     let begun = Instant::now();
     let stored = loop {
-        match commit(db, &group).await {
+        match answered(TOO_LONG, commit(db, &group)).await {
             // A connection that died unnoticed, a server that restarts: the callers still wait. A group that was committed
             // after all changes nothing when it comes again.
             Err(error) if begun.elapsed() < PATIENCE => {

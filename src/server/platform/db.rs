@@ -3,7 +3,6 @@
 
 use chrono::{DateTime, Utc};
 use sqlx::postgres::{PgConnectOptions, PgConnection, PgListener, PgPoolOptions};
-use sqlx::{AssertSqlSafe, Postgres, Transaction};
 use uuid::Uuid;
 
 use crate::domain::access::Actor;
@@ -14,6 +13,7 @@ use super::clock::Clock;
 use super::hints::{Hints, Touched};
 use super::ids::Ids;
 use super::jobs::{Lane, NewJob};
+use super::open::Open;
 use super::roles::Roles;
 use super::tx_guard::OpenTransaction;
 
@@ -132,7 +132,9 @@ impl Db {
 
     /// Tells the other nodes which companies have work or news.
     pub async fn notify(&self, channel: &str, payload: &str) -> Result<(), DbError> {
-        sqlx::query("select pg_notify($1, $2)").bind(channel).bind(payload).execute(&self.pool).await.map(drop)
+        let mut tx = begin(&self.pool, "begin".to_owned()).await?;
+        sqlx::query("select pg_notify($1, $2)").bind(channel).bind(payload).execute(tx.conn()).await?;
+        tx.commit().await
     }
 
     /// A connection of its own that hears `channel`.
@@ -144,7 +146,7 @@ impl Db {
 
     /// Whether the database answers.
     pub async fn ping(&self) -> Result<(), DbError> {
-        sqlx::query("select 1").execute(&self.pool).await.map(drop)
+        begin(&self.pool, "begin".to_owned()).await?.commit().await
     }
 
     /// Closes every connection.
@@ -155,18 +157,13 @@ impl Db {
 }
 
 #[expect(clippy::disallowed_types, reason = "the one place that may name it")]
-async fn begin(pool: &sqlx::PgPool, sql: String) -> Result<Transaction<'static, Postgres>, DbError> {
+async fn begin(pool: &sqlx::PgPool, sql: String) -> Result<Open, DbError> {
     // A connection that died in the pool fails here, before anything was done: take another one, a few times.
     let mut tries = 0;
     loop {
-        // A task of its own: a begin that is dropped before its answer would give the pool a connection with an open
-        // transaction, of which the library knows nothing. Here it comes to its end, and is rolled back.
-        let (pool, sql) = (pool.clone(), AssertSqlSafe(sql.clone()));
-        match tokio::spawn(async move { pool.begin_with(sql).await }).await {
-            Ok(Err(sqlx::Error::Io(_) | sqlx::Error::BeginFailed)) if tries < 3 => tries += 1,
-            Ok(begun) => return begun,
-            // The runtime goes down.
-            Err(_) => return Err(sqlx::Error::PoolClosed),
+        match Open::begin(pool.acquire().await?, sql.clone()).await {
+            Err(sqlx::Error::Io(_)) if tries < 3 => tries += 1,
+            other => return other,
         }
     }
 }
@@ -174,7 +171,7 @@ async fn begin(pool: &sqlx::PgPool, sql: String) -> Result<Transaction<'static, 
 /// A unit of work inside one company: one moment, one actor, and hints that leave only after the commit.
 #[derive(Debug)]
 pub struct TenantTx {
-    tx: Transaction<'static, Postgres>,
+    tx: Open,
     tenant: Tenant,
     now: DateTime<Utc>,
     db: Db,
@@ -185,7 +182,7 @@ pub struct TenantTx {
 impl TenantTx {
     /// For queries.
     pub fn conn(&mut self) -> &mut PgConnection {
-        &mut self.tx
+        self.tx.conn()
     }
 
     /// The company, for the `company_id` of inserts; reads and updates are walled in by the database.
@@ -234,7 +231,7 @@ impl TenantTx {
 /// A unit of work across companies, for one system purpose.
 #[derive(Debug)]
 pub struct SystemTx {
-    tx: Transaction<'static, Postgres>,
+    tx: Open,
     now: DateTime<Utc>,
     _mark: OpenTransaction,
 }
@@ -242,7 +239,7 @@ pub struct SystemTx {
 impl SystemTx {
     /// For queries.
     pub fn conn(&mut self) -> &mut PgConnection {
-        &mut self.tx
+        self.tx.conn()
     }
 
     /// The one moment of this unit of work.

@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use crate::server::config::WhatsAppConfig;
 use crate::server::platform::db::Db;
+use crate::server::platform::limit::{LONGEST, answered};
 use crate::server::platform::vault::Vault;
 
 use super::lease::{self, Fence, Lease};
@@ -45,7 +46,7 @@ impl Supervisor {
         let sessions = TaskTracker::new();
         let mut news = self.context.db.hints().news();
         while !stop.is_cancelled() {
-            match lease::acquire(&self.context.db, self.node, self.ttl, TAKE).await {
+            match answered(LONGEST, lease::acquire(&self.context.db, self.node, self.ttl, TAKE)).await {
                 Ok(leases) => {
                     for lease in leases {
                         let (me, stop) = (self.clone(), stop.clone());
@@ -87,7 +88,7 @@ impl Supervisor {
                 () = tokio::time::sleep(wait) => {}
             }
             // Another node may have taken it meanwhile; then it is theirs.
-            match lease::acquire_one(&self.context.db, self.node, self.ttl, lease.session).await {
+            match answered(LONGEST, lease::acquire_one(&self.context.db, self.node, self.ttl, lease.session)).await {
                 Ok(Some(again)) => lease = again,
                 Ok(None) => return,
                 Err(error) => {

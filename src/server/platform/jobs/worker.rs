@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use tokio::sync::Semaphore;
+use tokio::task::{JoinError, JoinHandle};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use uuid::Uuid;
@@ -14,6 +15,8 @@ use uuid::Uuid;
 use crate::domain::ids::{CompanyId, JobId};
 use crate::server::platform::db::{Db, DbError, SystemPurpose};
 use crate::server::platform::faults::fault_point;
+use crate::server::platform::limit::{LONGEST, answered};
+use crate::server::platform::tx_guard;
 
 use super::{Claimed, Finish, Lane, LeaseTerm, Outcome, queue};
 
@@ -57,7 +60,7 @@ impl Worker {
         let mut after = CompanyId(Uuid::nil());
         while !stop.is_cancelled() {
             let free = slots.available_permits();
-            let found = if free == 0 { Ok(Vec::new()) } else { self.claim(after, free).await };
+            let found = if free == 0 { Ok(Vec::new()) } else { answered(LONGEST, self.claim(after, free)).await };
             match found {
                 Ok(found) if found.is_empty() => {
                     // The ring begins anew only after it was seen to its end.
@@ -116,13 +119,12 @@ impl Worker {
     async fn work(&self, job: Claimed) {
         let started = std::time::Instant::now();
         // A task of its own, so that a panic is this job's failure and nobody else's.
-        let run = tokio::spawn((self.handler)(job.clone()));
-        let finish = match run.await {
+        let mut run = tokio::spawn((self.handler)(job.clone()));
+        let finish = match watched(&mut run).await {
             Ok(Ok(finish)) => finish,
             Ok(Err(why)) => Finish::just(queue::failure(&job, self.db.clock().now(), why)),
             Err(panic) if panic.is_panic() => Finish::just(queue::failure(&job, self.db.clock().now(), "it panicked".to_owned())),
-            // Cancelled: the node is going down, and the lease runs out by itself.
-            Err(_) => return,
+            Err(_) => Finish::just(queue::failure(&job, self.db.clock().now(), "the database did not answer".to_owned())),
         };
         metrics::histogram!("otklik_job_seconds", "kind" => job.kind.clone()).record(started.elapsed().as_secs_f64());
         let word = match &finish.outcome {
@@ -139,11 +141,24 @@ impl Worker {
             }
         };
         metrics::counter!("otklik_jobs_total", "kind" => job.kind.clone(), "outcome" => word).increment(1);
-        match queue::complete(&self.db, &job, finish).await {
+        match answered(LONGEST, queue::complete(&self.db, &job, finish)).await {
             Ok(true) => self.db.hints().next_in_line(self.lane),
             Ok(false) => tracing::warn!(job = %job.id, kind = job.kind, "the lease was lost, nothing was committed"),
             // Nothing was committed, or the commit's answer was lost: the lease runs out and the job runs again.
             Err(error) => tracing::warn!(job = %job.id, kind = job.kind, %error, "cannot complete the job"),
+        }
+    }
+}
+
+/// Waits for a job's task, and ends one that hangs in a transaction: its connection is dead.
+async fn watched<T>(run: &mut JoinHandle<T>) -> Result<T, JoinError> {
+    loop {
+        tokio::select! {
+            ended = &mut *run => return ended,
+            () = tokio::time::sleep(POLL) => {}
+        }
+        if tx_guard::held_for(run.id()) > LONGEST {
+            run.abort();
         }
     }
 }
@@ -159,7 +174,7 @@ async fn renew(db: Db, held: Held, term: LeaseTerm, stop: CancellationToken) {
             }
             continue;
         }
-        if let Err(error) = queue::renew(&db, &jobs, term.ttl).await {
+        if let Err(error) = answered(term.ttl / 2, queue::renew(&db, &jobs, term.ttl)).await {
             tracing::warn!(%error, "cannot renew job leases");
         }
     }
@@ -172,7 +187,7 @@ pub async fn sweep(db: Db, stop: CancellationToken) {
             () = stop.cancelled() => return,
             () = tokio::time::sleep(POLL) => {}
         }
-        match queue::sweep(&db).await {
+        match answered(LONGEST, queue::sweep(&db)).await {
             Ok(0) => {}
             Ok(_) => Lane::ALL.into_iter().for_each(|lane| db.hints().next_in_line(lane)),
             Err(error) => tracing::warn!(%error, "cannot sweep the queue"),
