@@ -83,3 +83,16 @@ impl Courier {
 fn is_unwritten(error: &SendError) -> bool {
     !matches!(error, SendError::Client(ClientError::EncryptSend(_)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use whatsapp_rust::socket::error::EncryptSendError;
+
+    #[test]
+    fn only_the_last_step_leaves_it_open() {
+        assert!(is_unwritten(&SendError::NotLoggedIn));
+        assert!(is_unwritten(&SendError::Client(ClientError::NotConnected)));
+        assert!(!is_unwritten(&SendError::Client(ClientError::EncryptSend(EncryptSendError::channel_closed()))));
+    }
+}
