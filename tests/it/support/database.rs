@@ -23,6 +23,8 @@ const LOCK: &str = "select pg_advisory_lock(hashtext('otklik tests'))";
 pub(crate) struct Database {
     admin: PgConnectOptions,
     pub(crate) name: String,
+    /// The port of a proxy that stands before it, for the product.
+    through: Option<u16>,
 }
 
 impl Database {
@@ -35,7 +37,17 @@ impl Database {
 
     /// A copy on a cluster whose commits reach the disk and which nobody else uses: a test may kill it.
     pub(crate) async fn durable() -> Self {
-        let admin = PgConnectOptions::from_str(&durable_cluster().url()).unwrap();
+        Self::of(&durable_cluster()).await
+    }
+
+    /// A copy on a cluster whose transactions may hang: an old one holds up the live streams of its whole cluster.
+    pub(crate) async fn apart() -> Self {
+        let settings = ClusterSettings { name: "apart".to_owned(), fsync: false, ..ClusterSettings::new(env!("CARGO_MANIFEST_DIR")) };
+        Self::of(&Cluster::start(settings).unwrap()).await
+    }
+
+    async fn of(cluster: &Cluster) -> Self {
+        let admin = PgConnectOptions::from_str(&cluster.url()).unwrap();
         let template = template(&admin).await;
         Self::create(admin, &format!("template {template}")).await
     }
@@ -51,7 +63,7 @@ impl Database {
         let mut conn = PgConnection::connect_with(&admin).await.unwrap();
         conn.execute(AssertSqlSafe(format!("create database {name} {how}"))).await.unwrap();
         conn.close().await.unwrap();
-        Self { admin, name }
+        Self { admin, name, through: None }
     }
 
     /// Its owner's way in: a superuser, whom no wall stops.
@@ -61,7 +73,19 @@ impl Database {
 
     /// The login role's way in, as the product has it.
     pub(crate) fn login(&self) -> PgConnectOptions {
-        self.owner().username(&Roles::default().login()).password(&password())
+        let login = self.owner().username(&Roles::default().login()).password(&password());
+        if let Some(port) = self.through { login.port(port) } else { login }
+    }
+
+    /// The product reaches it through this port.
+    pub(crate) fn through(mut self, port: u16) -> Self {
+        self.through = Some(port);
+        self
+    }
+
+    /// Its cluster's own port.
+    pub(crate) fn port(&self) -> u16 {
+        self.admin.get_port()
     }
 
     /// The same as an address.

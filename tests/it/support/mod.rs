@@ -10,6 +10,7 @@ pub(crate) mod database;
 pub(crate) mod journal;
 pub(crate) mod node;
 pub(crate) mod picture;
+pub(crate) mod proxy;
 pub(crate) mod salon;
 pub(crate) mod settings;
 pub(crate) mod stream;
