@@ -6,6 +6,7 @@ pub mod template;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::ids::ClientId;
 use super::phone::Phone;
 use super::timeline::MessageTrigger;
 
@@ -20,6 +21,9 @@ pub struct Telling {
     pub services: Vec<String>,
     /// What it costs in minor units; not news by itself.
     pub price_minor: Option<i64>,
+    /// Whose booking it is; rows of older releases do not say.
+    #[serde(default)]
+    pub client: Option<ClientId>,
     /// The number it is told to.
     pub phone: Option<Phone>,
     /// It will not take place.
@@ -32,6 +36,12 @@ impl Telling {
     pub fn canonical(mut self) -> Self {
         self.services.sort_unstable();
         self
+    }
+
+    /// Nobody who was told `before` has been told of this: it goes to another number. A number that is hidden this time is
+    /// no other number, unless the booking is another client's now.
+    fn is_for_another(&self, before: &Self) -> bool {
+        self.phone != before.phone && (self.phone.is_some() || self.client != before.client)
     }
 
     /// What of `self` differs from `before`, in the eyes of the client.
@@ -95,13 +105,20 @@ pub fn decide(told: Option<&Telling>, now: &Telling, at: DateTime<Utc>) -> Decis
         (true, true) => Decision::Silent(Silence::SameAsTold),
         (false, true) => Decision::Tell(Cancelled, Change::default()),
         (true, false) => Decision::Tell(Created, Change::default()),
-        // Another number is another person: to them the booking is new.
-        (false, false) if now.phone.is_some() && now.phone != told.phone => Decision::Tell(Created, Change::default()),
+        // Whoever answers at another number was told nothing: to them the booking is new.
+        (false, false) if now.is_for_another(told) => Decision::Tell(Created, Change::default()),
         (false, false) => match now.change_since(told) {
             change if change.is_any() => Decision::Tell(Moved, change),
             _ => Decision::Silent(Silence::SameAsTold),
         },
     }
+}
+
+/// The client who was told of a booking that has become another client's: to them it is cancelled (D-01 is about each
+/// client's own knowledge). Two clients of one number are one reader, who knows it already.
+pub fn former_client(told: Option<&Telling>, now: &Telling, at: DateTime<Utc>) -> Option<ClientId> {
+    let told = told.filter(|told| !told.cancelled && told.client != now.client && now.is_for_another(told))?;
+    if now.starts_at < at { None } else { told.client }
 }
 
 #[cfg(test)]

@@ -14,9 +14,14 @@ fn booking(hour: i64) -> Telling {
         master: "Марина".into(),
         services: vec!["Стрижка".into()],
         price_minor: Some(100),
+        client: Some(client(1)),
         phone: Some(Phone::from_e164("+79990000001").unwrap()),
         cancelled: false,
     }
+}
+
+fn client(n: u128) -> ClientId {
+    ClientId(uuid::Uuid::from_u128(n))
 }
 
 fn cancelled(hour: i64) -> Telling {
@@ -58,6 +63,23 @@ fn another_number_is_another_person_and_a_hidden_one_is_not() {
     let hidden = Telling { phone: None, ..booking(12) };
     assert_eq!(decide(Some(&booking(12)), &other, at(10)), Decision::Tell(MessageTrigger::Created, NO_CHANGE));
     assert_eq!(decide(Some(&booking(12)), &hidden, at(10)), Decision::Silent(Silence::SameAsTold));
+}
+
+/// A booking that goes to another client: the former hears that it is no longer theirs, if their number is another.
+#[test]
+fn another_clients_booking_is_cancelled_for_the_former() {
+    let told = booking(12);
+    let theirs = Telling { client: Some(client(2)), phone: Some(Phone::from_e164("+79990000002").unwrap()), ..booking(12) };
+    let nobodys = Telling { client: None, phone: None, ..booking(12) };
+    let relative = Telling { client: Some(client(2)), ..booking(12) };
+    let new_number = Telling { client: told.client, ..theirs.clone() };
+    for (now, former) in [(&theirs, told.client), (&nobodys, told.client), (&relative, None), (&new_number, None), (&told, None)] {
+        assert_eq!(former_client(Some(&told), now, at(10)), former, "{now:?}");
+    }
+    assert_eq!(decide(Some(&told), &relative, at(10)), Decision::Silent(Silence::SameAsTold));
+    assert_eq!(former_client(Some(&cancelled(12)), &theirs, at(10)), None, "they know already");
+    assert_eq!(former_client(Some(&told), &theirs, at(13)), None, "it is over");
+    assert_eq!(former_client(None, &theirs, at(10)), None);
 }
 
 /// D-01's own example: 12 → 13 → 12 → 13 is three messages after the first; four identical updates are one.

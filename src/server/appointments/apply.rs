@@ -59,8 +59,12 @@ pub async fn apply(tx: &mut TenantTx, report: &Report<'_>) -> Result<Applied, Db
         master: report.master.to_owned(),
         services: report.services.to_vec(),
         price_minor: report.price_minor,
-        // A number the CRM hides this time is still the client's number.
-        phone: report.phone.cloned().or_else(|| before.as_ref().and_then(|before| before.telling.phone.clone())),
+        client: report.client,
+        // A number the CRM hides this time is still the client's number, and no other client's.
+        phone: report.phone.cloned().or_else(|| {
+            let same = before.as_ref().filter(|before| before.client == report.client);
+            same.and_then(|before| before.known_phone.clone().or_else(|| before.telling.phone.clone()))
+        }),
         cancelled: new_status == Status::Cancelled,
     };
     let written = Written {

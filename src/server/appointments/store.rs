@@ -16,6 +16,8 @@ pub struct Mirrored {
     pub client: Option<ClientId>,
     pub status: AppointmentStatus,
     pub changed_at: DateTime<Utc>,
+    /// The client's number today; that of the telling is the one that was told, if anybody was.
+    pub known_phone: Option<Phone>,
     /// As its client could be told of it.
     pub telling: Telling,
 }
@@ -36,7 +38,8 @@ pub struct Written<'a> {
 /// The booking of this number, locked: what is told of it is decided by one transaction at a time.
 pub async fn lock_by_number(tx: &mut TenantTx, installation: InstallationId, external_id: &str) -> Result<Option<Mirrored>, DbError> {
     let row = sqlx::query!(
-        r#"select a.id, a.client_id, a.status, a.changed_at, a.starts_at, a.master, a.services, a.price_minor, c.phone as "phone?"
+        r#"select a.id, a.client_id, a.status, a.changed_at, a.starts_at, a.master, a.services, a.price_minor, c.phone as "phone?",
+           a.told is not null as "was_told!", a.told ->> 'phone' as told_phone
          from appointments a left join clients c on c.company_id = a.company_id and c.id = a.client_id
          where a.company_id = $1 and a.installation_id = $2 and a.external_id = $3 for update of a"#,
         tx.company(),
@@ -47,9 +50,12 @@ pub async fn lock_by_number(tx: &mut TenantTx, installation: InstallationId, ext
     .await?;
     Ok(row.map(|row| {
         let status = AppointmentStatus::from_word(&row.status).unwrap_or(AppointmentStatus::Booked);
+        let client = row.client_id.map(ClientId);
+        let read = |phone: Option<String>| phone.and_then(|phone| Phone::from_e164(&phone).ok());
+        let known_phone = read(row.phone);
         Mirrored {
             id: AppointmentId(row.id),
-            client: row.client_id.map(ClientId),
+            client,
             status,
             changed_at: row.changed_at,
             telling: Telling {
@@ -57,9 +63,11 @@ pub async fn lock_by_number(tx: &mut TenantTx, installation: InstallationId, ext
                 master: row.master,
                 services: row.services,
                 price_minor: row.price_minor,
-                phone: row.phone.and_then(|phone| Phone::from_e164(&phone).ok()),
+                client,
+                phone: if row.was_told { read(row.told_phone) } else { known_phone.clone() },
                 cancelled: status == AppointmentStatus::Cancelled,
             },
+            known_phone,
         }
     }))
 }

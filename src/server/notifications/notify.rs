@@ -1,11 +1,13 @@
 //! Job `notify`: weighs a fact about a booking against what its client was last told (D-01), under the booking's lock.
 
+use chrono::{DateTime, Utc};
 use sqlx::types::Json;
 
 use crate::domain::access::Actor;
-use crate::domain::event::{AppointmentFact, EventKind};
-use crate::domain::ids::{AppointmentId, EventId};
-use crate::domain::notification::{Decision, decide};
+use crate::domain::event::{AppointmentFact, EventKind, Origin};
+use crate::domain::ids::{AppointmentId, ClientId, EventId};
+use crate::domain::notification::{Change, Decision, Telling, decide, former_client};
+use crate::domain::timeline::MessageTrigger;
 use crate::server::accounts::get_company;
 use crate::server::appointments::store::{lock_told, set_told};
 use crate::server::conversations::outbound::{NewMessage, create_message};
@@ -25,21 +27,62 @@ pub async fn notify(db: &Db, job: &Claimed, event: EventId, appointment: Appoint
     let Some((told_no, told)) = lock_told(&mut tx, appointment).await? else {
         return Ok(Finish::just(Outcome::Discard("the booking is gone".to_owned())));
     };
-    let Decision::Tell(trigger, change) = decide(told.as_ref(), &fact.now, tx.now()) else { return Ok(Finish::done(tx)) };
-    let Some(client) = fact.client else {
+    let mut told_no = told_no;
+    let cause = Cause { appointment, event, origin: fact.origin, recorded_at };
+    // What they were told is true no more, and nobody else will tell them.
+    let former = former_client(told.as_ref(), &fact.now, tx.now());
+    if let (Some(client), Some(before)) = (former, &told) {
+        told_no += 1;
+        let meaning = Meaning { trigger: MessageTrigger::Cancelled, change: Change::default(), now: before, before: None };
+        tell(&mut tx, cause, client, told_no, meaning).await?;
+    }
+    // To whoever has it now, it is new.
+    let told = told.filter(|_| former.is_none());
+    let decision = decide(told.as_ref(), &fact.now, tx.now());
+    match (decision, fact.client) {
+        (Decision::Tell(trigger, change), Some(client)) => {
+            told_no += 1;
+            tell(&mut tx, cause, client, told_no, Meaning { trigger, change, now: &fact.now, before: told.as_ref() }).await?;
+        }
         // Nobody to write to; should the booking get a client, they will hear of it as of a new one.
-        set_told(&mut tx, appointment, told_no, &fact.now).await?;
-        return Ok(Finish::done(tx));
-    };
-    let profile = get_company(&mut tx).await?;
+        (Decision::Tell(..), None) => {}
+        (Decision::Silent(_), _) if former.is_some() => {}
+        (Decision::Silent(_), _) => return Ok(Finish::done(tx)),
+    }
+    fault_point!("notify.before_told");
+    set_told(&mut tx, appointment, told_no, &fact.now).await?;
+    Ok(Finish::done(tx))
+}
+
+/// What led to a message.
+#[derive(Clone, Copy)]
+struct Cause {
+    appointment: AppointmentId,
+    event: EventId,
+    origin: Origin,
+    recorded_at: DateTime<Utc>,
+}
+
+/// What a message says.
+struct Meaning<'a> {
+    trigger: MessageTrigger,
+    change: Change,
+    now: &'a Telling,
+    before: Option<&'a Telling>,
+}
+
+/// Writes one message, to be sent or with the reason why not.
+async fn tell(tx: &mut TenantTx, cause: Cause, client: ClientId, told_no: i32, meaning: Meaning<'_>) -> Result<(), DbError> {
+    let Meaning { trigger, change, now, before } = meaning;
+    let profile = get_company(tx).await?;
     let person = sqlx::query!("select name, opted_out from clients where company_id = $1 and id = $2", tx.company(), client.0)
         .fetch_one(tx.conn())
         .await?;
-    let wording = find_wording(&mut tx, &profile, trigger).await?;
-    let subject = Subject { profile: &profile, client: &person.name, now: &fact.now, before: told.as_ref(), change, at: tx.now() };
+    let wording = find_wording(tx, &profile, trigger).await?;
+    let subject = Subject { profile: &profile, client: &person.name, now, before, change, at: tx.now() };
     // Texts are checked before they are stored; one that is broken all the same is shown, not sent.
     let (body, broken) = fill(&wording.template, subject).map_or_else(|_| (wording.template.clone(), true), |body| (body, false));
-    let skip = if fact.now.phone.is_none() {
+    let skip = if now.phone.is_none() {
         Some("no_phone")
     } else if person.opted_out {
         Some("opted_out")
@@ -50,27 +93,23 @@ pub async fn notify(db: &Db, job: &Claimed, event: EventId, appointment: Appoint
     } else {
         None
     };
-    let conversation = ensure_conversation(&mut tx, client).await?;
     let new = NewMessage {
-        conversation,
+        conversation: ensure_conversation(tx, client).await?,
         client,
         body: &body,
         trigger,
-        appointment,
-        told_no: told_no + 1,
-        event,
-        origin: fact.origin,
-        translated_at: recorded_at,
-        not_after: fact.now.starts_at,
+        appointment: cause.appointment,
+        told_no,
+        event: cause.event,
+        origin: cause.origin,
+        translated_at: cause.recorded_at,
+        not_after: now.starts_at,
         skip,
     };
-    create_message(&mut tx, new).await?;
-    fault_point!("notify.before_told");
-    set_told(&mut tx, appointment, told_no + 1, &fact.now).await?;
-    Ok(Finish::done(tx))
+    create_message(tx, new).await.map(drop)
 }
 
-async fn find_fact(tx: &mut TenantTx, event: EventId) -> Result<Option<(AppointmentFact, chrono::DateTime<chrono::Utc>)>, DbError> {
+async fn find_fact(tx: &mut TenantTx, event: EventId) -> Result<Option<(AppointmentFact, DateTime<Utc>)>, DbError> {
     let row = sqlx::query!(
         r#"select payload as "payload: Json<EventKind>", at from events where company_id = $1 and id = $2"#,
         tx.company(),

@@ -95,6 +95,7 @@ mod tests {
             master: "Марина Лебедева".into(),
             services: vec!["Окрашивание".into()],
             price_minor: Some(680_000),
+            client: None,
             phone: None,
             cancelled: false,
         }

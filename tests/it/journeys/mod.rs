@@ -1,5 +1,6 @@
 //! The story of the product, told from outside: what somebody does in the CRM or on a phone, and what people then see.
 
+mod addressee;
 mod booking_to_phone;
 mod canary;
 mod dead_worker;

@@ -89,3 +89,25 @@ async fn what_was_there_before_counts_as_told() {
     );
     assert_eq!(town.control(&format!("yclients/expected?salon={SALON}&since=1"), None).await["bookings"], json!([]));
 }
+
+#[tokio::test]
+async fn another_number_is_another_reader_and_a_relative_is_not() {
+    let town = Town::kind().await;
+    town.subscribe("http://127.0.0.1:9/nobody").await;
+    let id = town.book("2026-11-25T12:00:00").await;
+    let give = async |client: Value| {
+        let whole = json!({
+            "staff_id": 456_401, "services": [{"id": 4_564_011}], "client": client, "datetime": "2026-11-25T12:00:00+03:00", "seance_length": 3600,
+        });
+        assert_eq!(town.ask(reqwest::Method::PUT, &format!("/api/v1/record/{SALON}/{id}"), Some(whole)).await.0, 201);
+    };
+    give(json!({"name": "Вера", "phone": "79000007701"})).await;
+    assert_eq!(told(&town, id).await, ["created"]);
+    give(json!({"name": "Борис", "phone": "79005550103"})).await;
+    assert_eq!(told(&town, id).await, ["created", "cancelled", "created"]);
+    let client = town.get(&format!("/api/v1/record/{SALON}/{id}")).await["data"]["client"]["id"].clone();
+    let card = json!({"name": "Борис", "phone": "79005550104"});
+    assert_eq!(town.ask(reqwest::Method::PUT, &format!("/api/v1/client/{SALON}/{client}"), Some(card)).await.0, 200);
+    town.act(id, "confirm", json!({})).await;
+    assert_eq!(told(&town, id).await, ["created", "cancelled", "created", "created"], "the new number of one client");
+}

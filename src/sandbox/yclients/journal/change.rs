@@ -87,6 +87,12 @@ impl Content {
         !self.deleted && self.attendance != -1
     }
 
+    /// It goes to another number than `last` did, whose owner has been told nothing. A number that was taken out is no other
+    /// number, unless the booking is another client's now.
+    pub fn is_for_another(&self, last: &Self) -> bool {
+        self.phone != last.phone && (!self.phone.is_empty() || self.client_id != last.client_id)
+    }
+
     /// Which of «time», «master», «services» differ from `other`.
     pub fn differences(&self, other: &Self) -> Vec<&'static str> {
         [("time", self.start != other.start), ("master", self.staff_id != other.staff_id), ("services", self.services != other.services)]

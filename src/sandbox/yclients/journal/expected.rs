@@ -87,9 +87,10 @@ fn news(salon: &Salon, told: &mut Option<Content>, change: &Change) -> Vec<Expec
         (None, false) => Vec::new(),
         (None, true) => vec![message(salon, change, now, Kind::Created, Vec::new())],
         (Some(last), false) => vec![message(salon, change, last, Kind::Cancelled, Vec::new())],
-        (Some(last), true) if last.client_id != now.client_id => {
+        (Some(last), true) if now.is_for_another(last) && now.client_id != last.client_id => {
             vec![message(salon, change, last, Kind::Cancelled, Vec::new()), message(salon, change, now, Kind::Created, Vec::new())]
         }
+        (Some(last), true) if now.is_for_another(last) => vec![message(salon, change, now, Kind::Created, Vec::new())],
         (Some(last), true) => match now.differences(last) {
             what if what.is_empty() => Vec::new(),
             what => vec![message(salon, change, now, Kind::Moved, what)],
