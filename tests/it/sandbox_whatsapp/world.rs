@@ -3,7 +3,6 @@
 use std::io::Cursor;
 use std::path::Path;
 use std::sync::Arc;
-use std::time::Duration;
 
 use axum::serve::ListenerExt as _;
 use fast_qr::QRBuilder;
@@ -15,8 +14,7 @@ use otklik::sandbox::whatsapp::{Displayed, Number, PhoneView, WhatsApp, WhatsApp
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
-/// How long a test waits for anything before it fails.
-pub(super) const PATIENCE: Duration = Duration::from_mins(1);
+pub(super) use crate::support::wait::{PATIENCE, eventually};
 
 /// A running sandbox; dropping it ends its server and, like a kill, every connection at once.
 pub(super) struct World {
@@ -69,19 +67,6 @@ impl World {
         })
         .await
     }
-}
-
-/// Asks again and again, until there is an answer.
-pub(super) async fn eventually<T, F: Future<Output = Option<T>>>(what: &str, ask: impl Fn() -> F) -> T {
-    let asking = async {
-        loop {
-            if let Some(answer) = ask().await {
-                return answer;
-            }
-            tokio::time::sleep(Duration::from_millis(5)).await;
-        }
-    };
-    tokio::time::timeout(PATIENCE, asking).await.unwrap_or_else(|_| panic!("waited in vain for {what}"))
 }
 
 pub(super) fn number(raw: &str) -> Number {

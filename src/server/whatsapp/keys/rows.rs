@@ -78,18 +78,7 @@ impl SessionKeys {
     }
 
     pub(super) async fn row(&self, kind: Kind, key: &str) -> Result<Option<Row>> {
-        let mut tx = self.begin().await?;
-        let row = sqlx::query!(
-            "select value, t1, t2 from whatsapp_keys where company_id = $1 and session_id = $2 and kind = $3 and key = $4",
-            self.company.0,
-            self.session.0,
-            kind as i16,
-            key
-        )
-        .fetch_optional(tx.conn())
-        .await
-        .map_err(db)?;
-        row.map(|row| Ok(Row { key: key.to_owned(), value: self.open(kind, key, &row.value)?, t1: row.t1, t2: row.t2 })).transpose()
+        Ok(self.some(kind, &[key.to_owned()]).await?.pop())
     }
 
     pub(super) async fn get(&self, kind: Kind, key: &str) -> Result<Option<Vec<u8>>> {
@@ -99,7 +88,8 @@ impl SessionKeys {
     /// Every row of a kind whose key begins with `prefix`, in key order.
     pub(super) async fn all(&self, kind: Kind, prefix: &str) -> Result<Vec<Row>> {
         let mut tx = self.begin().await?;
-        let rows = sqlx::query!(
+        let rows = sqlx::query_as!(
+            Row,
             "select key, value, t1, t2 from whatsapp_keys
              where company_id = $1 and session_id = $2 and kind = $3 and starts_with(key, $4) order by key",
             self.company.0,
@@ -110,15 +100,14 @@ impl SessionKeys {
         .fetch_all(tx.conn())
         .await
         .map_err(db)?;
-        rows.into_iter()
-            .map(|row| Ok(Row { value: self.open(kind, &row.key, &row.value)?, key: row.key, t1: row.t1, t2: row.t2 }))
-            .collect()
+        self.opened(kind, rows)
     }
 
     /// The rows of these keys that are there.
     pub(super) async fn some(&self, kind: Kind, keys: &[String]) -> Result<Vec<Row>> {
         let mut tx = self.begin().await?;
-        let rows = sqlx::query!(
+        let rows = sqlx::query_as!(
+            Row,
             "select key, value, t1, t2 from whatsapp_keys where company_id = $1 and session_id = $2 and kind = $3 and key = any($4)",
             self.company.0,
             self.session.0,
@@ -128,9 +117,12 @@ impl SessionKeys {
         .fetch_all(tx.conn())
         .await
         .map_err(db)?;
-        rows.into_iter()
-            .map(|row| Ok(Row { value: self.open(kind, &row.key, &row.value)?, key: row.key, t1: row.t1, t2: row.t2 }))
-            .collect()
+        self.opened(kind, rows)
+    }
+
+    /// Rows as they are stored, their values unsealed.
+    fn opened(&self, kind: Kind, sealed: Vec<Row>) -> Result<Vec<Row>> {
+        sealed.into_iter().map(|row| Ok(Row { value: self.open(kind, &row.key, &row.value)?, ..row })).collect()
     }
 
     pub(super) async fn delete(&self, kind: Kind, keys: &[String]) -> Result<()> {
