@@ -110,8 +110,8 @@ async fn product(command: Command) -> anyhow::Result<()> {
             if seed::is_sown(&ready.state).await? {
                 return say("there is a salon already");
             }
-            let company = seed::sow(&ready.state, seed::Salon { name, zone, external_id: salon }).await?;
-            say(&format!("{company}: sign in as {} with the password {}", seed::OWNER, seed::PASSWORD))
+            let (company, password) = seed::sow(&ready.state, seed::Salon { name, zone, external_id: salon }).await?;
+            say(&format!("{company}: sign in as {} with the password {password}", seed::OWNER))
         }
         Command::Serve { doors_only } => {
             start::run(start::prepare(config, leptos).await?, if doors_only { Part::Doors } else { Part::Whole }).await

@@ -1,5 +1,6 @@
 //! A first salon to play with: made through the services, as a person would make it.
 
+use base64::prelude::{BASE64_URL_SAFE_NO_PAD, Engine as _};
 use chrono_tz::Tz;
 
 use crate::domain::access::Role;
@@ -14,8 +15,8 @@ use super::accounts::{NewCompany, register_company};
 use super::integrations::activate::connect_salon;
 use super::platform::db::SystemPurpose;
 
-/// The people of the seed and their one password.
-pub const PASSWORD: &str = "severnoe-siyanie";
+/// The one password of the seed's people, where nobody else can reach the product.
+const PASSWORD: &str = "severnoe-siyanie";
 /// The owner's e-mail.
 pub const OWNER: &str = "owner@otklik.test";
 /// The operator's.
@@ -36,14 +37,17 @@ pub async fn is_sown(state: &AppState) -> anyhow::Result<bool> {
     Ok(sqlx::query_scalar!("select 1 as one from users where email = $1", OWNER).fetch_optional(tx.conn()).await?.is_some())
 }
 
-/// Registers the salon, its owner and an operator, and connects its CRM, which starts the first import.
-pub async fn sow(state: &AppState, salon: Salon) -> anyhow::Result<CompanyId> {
+/// Registers the salon, its owner and an operator, and connects its CRM, which starts the first import. Answers the
+/// company and its people's password: a known one on a machine of one's own, a drawn one anywhere else.
+pub async fn sow(state: &AppState, salon: Salon) -> anyhow::Result<(CompanyId, String)> {
+    let drawn = || BASE64_URL_SAFE_NO_PAD.encode(rand::random::<[u8; 18]>());
+    let password = if state.config.is_exposed() { drawn() } else { PASSWORD.to_owned() };
     let new = NewCompany { name: salon.name, zone: salon.zone, currency: Currency::Rub, locale: Locale::Ru };
     let company = register_company(&state.db, &state.vault, new).await?;
     for (email, name, role) in [(OWNER, "Ирина Громова", Role::Owner), (OPERATOR, "Олег Ким", Role::Operator)] {
-        let person = NewPerson { email: email.to_owned(), name: name.to_owned(), role, password: PASSWORD.to_owned() };
+        let person = NewPerson { email: email.to_owned(), name: name.to_owned(), role, password: password.clone() };
         add_person(&state.db, company, person).await?;
     }
     connect_salon(&state.db, &state.connectors, &state.config.public_url, company, Provider::Yclients, &salon.external_id).await?;
-    Ok(company)
+    Ok((company, password))
 }

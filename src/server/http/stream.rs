@@ -65,7 +65,11 @@ fn frames(state: AppState, parts: Parts, watch: Watch) -> impl Stream<Item = Res
                 authorize(&state, &parts, Permission::ViewClients).await.ok()?;
                 checked = Instant::now();
             }
-            let heard = tokio::time::timeout(RECHECK, watch.frames.recv()).await;
+            let heard = tokio::select! {
+                // The browser opens it again, at whatever process serves then.
+                () = state.stop.cancelled() => return None,
+                heard = tokio::time::timeout(RECHECK, watch.frames.recv()) => heard,
+            };
             match heard {
                 // It came with what was missed.
                 Ok(Ok(frame)) if last.is_some_and(|last| frame.position <= last) => {}
@@ -102,10 +106,13 @@ fn codes(state: AppState, tenant: Tenant) -> impl Stream<Item = Result<Event, In
                 ended = matches!(frame, PairingFrame::Connected | PairingFrame::Expired | PairingFrame::Failed { .. });
                 return Some((Ok(sse(&frame)), (state, news, shown, ended)));
             }
-            let _ = tokio::time::timeout(Duration::from_secs(1), async {
+            let heard = tokio::time::timeout(Duration::from_secs(1), async {
                 while news.recv().await.is_ok_and(|company| company != tenant.company) {}
-            })
-            .await;
+            });
+            tokio::select! {
+                () = state.stop.cancelled() => return None,
+                _ = heard => {}
+            }
         }
     })
 }

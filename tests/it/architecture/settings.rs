@@ -1,6 +1,7 @@
-//! Cargo.toml tells the builders where the pages go, Leptos.toml tells the running server: they must say the same.
+//! Cargo.toml tells the builders where the pages go, Leptos.toml tells the running server: they must say the same. And what
+//! docs/operations.md calls a setting is one.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
@@ -34,4 +35,21 @@ fn section(name: &str) -> BTreeMap<String, String> {
         text.lines().skip_while(|line| line.trim() != "[package.metadata.leptos]").skip(1).take_while(|line| !line.starts_with('['));
     let pairs = inside.filter_map(|line| line.split('#').next()?.split_once('='));
     pairs.map(|(key, value)| (key.trim().to_owned(), value.trim().to_owned())).collect()
+}
+
+/// Read by a library before the settings are; and one that only builds with the sandbox know.
+const APART: [&str; 2] = ["RUST_LOG", "OTKLIK_SANDBOX_URL"];
+
+#[test]
+fn the_page_lists_the_settings_there_are() {
+    let read = |name: &str| fs::read_to_string(Path::new(ROOT).join(name)).unwrap_or_else(|error| panic!("{name}: {error}"));
+    let code = read("src/server/config/mod.rs");
+    let asked = code.split("from.").skip(1).filter_map(|call| call.split_once("(\"")?.1.split_once('"').map(|(name, _)| name));
+    let known: BTreeSet<&str> = asked.filter(|name| !APART.contains(name)).collect();
+    let page = read("docs/operations.md");
+    let (_, table) = page.split_once("## Settings").expect("the settings");
+    let (table, _) = table.split_once("\n## ").expect("the end of the settings");
+    let first_cells = table.lines().filter(|line| line.starts_with("| `")).filter_map(|line| line.split('|').nth(1));
+    let listed: BTreeSet<&str> = first_cells.flat_map(|cell| cell.split('`').skip(1).step_by(2)).filter(|name| !APART.contains(name)).collect();
+    assert_eq!(listed, known);
 }

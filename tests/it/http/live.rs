@@ -145,3 +145,16 @@ async fn a_late_commit_is_not_skipped() {
     told.retain(|fact| *fact == overtaken || *fact == overtaking);
     assert_eq!(told, [overtaken, overtaking]);
 }
+
+/// streams end with their process, at once, and do not hold up its end.
+#[tokio::test(flavor = "multi_thread")]
+async fn streams_end_with_their_process() {
+    let mut app = TestApp::start().await;
+    let salon = app.salon().await;
+    let owner = salon.signed_in(Role::Owner).await;
+    let mut frames = [owner.stream("/live", None).await, owner.stream("/live/pairing", None).await];
+    app.stop().await;
+    for frames in &mut frames {
+        while frames.next().await.is_some() {}
+    }
+}

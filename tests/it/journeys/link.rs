@@ -55,17 +55,21 @@ async fn an_answer_stands_on_the_timeline() {
     salon.link_whatsapp().await;
     salon.journal().book("2026-11-24T12:00:00", "Анна", ANNA).await;
     app.settle().await;
-    let (id, mut owner) = (client(&salon, ANNA).await, salon.signed_in(Role::Owner).await);
+    let (id, owner) = (client(&salon, ANNA).await, salon.signed_in(Role::Owner).await);
     let mut frames = owner.stream("/live", None).await;
     let words: Vec<String> = (1..=7).map(|n| format!("Спасибо, буду, {n}")).collect();
     for text in &words {
         app.outside.whatsapp.send(&number(ANNA), &number(&salon.phone()), text).await.unwrap();
         frames.find(|frame| frame["type"] == "timeline_grew" && frame["client"] == id.as_str()).await;
     }
-    let entries = owner.ask("list_timeline", &[("client", &id)]).await;
-    let received = entries["items"].as_array().unwrap().iter().filter(|entry| entry["what"]["type"] == "received");
-    let mut texts: Vec<&str> = received.map(|entry| entry["what"]["text"].as_str().unwrap()).collect();
-    texts.sort_unstable();
+    let texts = eventually("all of them on the timeline", || async {
+        let entries = owner.clone().ask("list_timeline", &[("client", &id)]).await;
+        let received = entries["items"].as_array()?.iter().filter(|entry| entry["what"]["type"] == "received");
+        let mut texts: Vec<String> = received.map(|entry| entry["what"]["text"].as_str().unwrap_or_default().to_owned()).collect();
+        texts.sort_unstable();
+        (texts.len() >= words.len()).then_some(texts)
+    })
+    .await;
     assert_eq!(texts, words, "each once");
     let phone = app.outside.whatsapp.phone(&number(ANNA)).await.unwrap();
     let written: BTreeMap<String, DateTime<Utc>> = phone.chats[0].messages.iter().map(|message| (message.id.clone(), message.at)).collect();
