@@ -1,7 +1,12 @@
 // Playwright in Debian's Chromium: every spec at two widths in both themes. `APP_URL` says where the product runs.
+//
+// `door` signs the owner in, `number` links the salon's number: once for each width and theme, in one line, because a salon
+// has one number. What is in `line/` begins after both; everything else needs neither.
 import { defineConfig } from "@playwright/test";
+import { LOOKS } from "./support/looks";
 
-const sizes = { wide: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } };
+const looks = Object.entries(LOOKS);
+const once = ["door", "number"];
 
 export default defineConfig({
   testDir: ".",
@@ -9,26 +14,24 @@ export default defineConfig({
   fullyParallel: true,
   forbidOnly: !!process.env.CI,
   workers: 2,
-  timeout: 30_000,
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
   reporter: [["list"], ["html", { outputFolder: "report", open: "never" }]],
   use: {
     baseURL: process.env.APP_URL ?? "http://127.0.0.1:3000",
     locale: "ru-RU",
     timezoneId: "Europe/Moscow",
+    actionTimeout: 15_000,
     trace: "retain-on-failure",
     launchOptions: {
       executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
       args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
     },
   },
-  projects: (["wide", "phone"] as const).flatMap((size) =>
-    (["light", "dark"] as const).map((colorScheme) => ({
-      name: `${sizes[size].width}-${colorScheme}`,
-      use: {
-        viewport: sizes[size],
-        colorScheme,
-        ...(size === "phone" ? { hasTouch: true, isMobile: true, deviceScaleFactor: 2 } : {}),
-      },
-    })),
-  ),
+  projects: [
+    ...looks.map(([name, use]) => ({ name, use, testIgnore: "**/line/**" })),
+    { name: "door", testMatch: "**/once/door.ts" },
+    { name: "number", testMatch: "**/once/number.ts", dependencies: ["door"] },
+    ...looks.map(([name, use]) => ({ name: `line-${name}`, use, testMatch: "**/line/*.spec.ts", dependencies: once })),
+  ],
 });

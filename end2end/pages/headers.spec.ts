@@ -16,4 +16,14 @@ test("an address that leads nowhere says so", async ({ page, allowConsole }) => 
   const answer = await page.goto("/nowhere");
   expect(answer?.status()).toBe(404);
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Такой страницы нет");
+  await expect(page).toHaveTitle("Такой страницы нет — Отклик");
+});
+
+test("the tab has its icon, also where a browser asks for the old one", async ({ request }, info) => {
+  test.skip(info.project.name !== "1440-light", "the server does not know the screen");
+  for (const [address, type] of [["/favicon.ico", "image/x-icon"], ["/favicon.svg", "image/svg+xml"]]) {
+    const answer = await request.get(address);
+    expect([answer.status(), answer.headers()["content-type"]]).toEqual([200, type]);
+    expect(answer.headers()["cache-control"]).toContain("max-age");
+  }
 });

@@ -163,7 +163,7 @@ async fn the_row_is_there_before_the_first_byte() {
     assert!(app.displayed(ANNA).iter().all(|shown| !shown.text.is_empty()) && app.shown(ANNA).len() == 2);
 }
 
-/// WA-04: from the moment a number is unlinked nothing leaves, though its client takes a moment to end; the phone is told.
+/// From the moment a number is unlinked nothing leaves, though its client takes a moment to end; the phone is told.
 #[tokio::test(flavor = "multi_thread")]
 async fn nothing_leaves_once_a_number_is_unlinked() {
     let mut app = TestApp::start().await;

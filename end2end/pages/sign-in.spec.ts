@@ -1,0 +1,45 @@
+// The door: what it says to a wrong password, that the right one opens it, and that no mouse is needed.
+import { EMAIL, PASSWORD } from "../support/looks";
+import { expect, expectAccessible, expectFits, hydrated, shoot, test } from "../support/test";
+
+test("a wrong password is said to be wrong, the right one opens the clients", async ({ page, allowConsole }, info) => {
+  allowConsole(/401 \(Unauthorized\)/);
+  await page.goto("/clients");
+  await expect(page).toHaveURL(/\/sign-in\?next=%2Fclients$/);
+  await expect(page).toHaveTitle("Вход — Отклик");
+  await hydrated(page);
+  await expectAccessible(page);
+  await expectFits(page);
+  await shoot(page, info, `sign-in-${info.project.name}`);
+
+  await page.getByLabel("Почта").fill(EMAIL);
+  await page.getByLabel("Пароль", { exact: true }).fill("not-the-password");
+  await page.getByRole("button", { name: "Войти" }).click();
+  await expect(page.getByRole("alert")).toContainText("Почта и пароль не подошли");
+  await expect(page.getByLabel("Почта")).toHaveValue(EMAIL);
+  await expect(page.getByLabel("Пароль", { exact: true })).toHaveAttribute("aria-invalid", "true");
+  await expectAccessible(page);
+  await shoot(page, info, `sign-in-refused-${info.project.name}`);
+
+  await page.getByLabel("Пароль", { exact: true }).fill(PASSWORD);
+  await page.getByRole("button", { name: "Войти" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Клиенты");
+  await expect(page).toHaveURL(/\/clients$/);
+});
+
+test("the door opens by the keyboard alone", async ({ page }) => {
+  await page.goto("/sign-in");
+  await hydrated(page);
+  await expect(page.getByLabel("Почта")).toBeFocused();
+  await page.keyboard.type(EMAIL);
+  await page.keyboard.press("Tab");
+  await page.keyboard.type(PASSWORD);
+  await page.keyboard.press("Tab");
+  await expect(page.getByRole("button", { name: "Показать пароль" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(page.getByLabel("Пароль", { exact: true })).toHaveAttribute("type", "text");
+  await page.keyboard.press("Tab");
+  await expect(page.getByRole("button", { name: "Войти" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Клиенты");
+});
