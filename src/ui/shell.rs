@@ -28,6 +28,7 @@ pub(super) fn document(options: LeptosOptions, scripts: AnyView, body: AnyView) 
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover"/>
                 <meta name="color-scheme" content="light dark"/>
+                <link rel="icon" href="/favicon.ico" sizes="32x32"/>
                 <link rel="icon" href="/favicon.svg" r#type="image/svg+xml"/>
                 {fonts.collect_view()}
                 <HashedStylesheet options id="otklik-css"/>

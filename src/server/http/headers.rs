@@ -3,7 +3,7 @@
 use axum::extract::Request;
 use axum::middleware::Next;
 use axum::response::Response;
-use http::{HeaderName, HeaderValue, header};
+use http::{HeaderName, HeaderValue, StatusCode, header};
 
 /// The policy of answers that are no pages.
 const NOTHING: &str = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'";
@@ -19,9 +19,11 @@ pub fn page_policy(nonce: &str) -> String {
 
 /// Adds what is missing.
 pub async fn harden(request: Request, next: Next) -> Response {
-    let is_hashed_file = request.uri().path().starts_with("/pkg/");
-    let is_public_file = is_hashed_file || request.uri().path().starts_with("/fonts/") || request.uri().path() == "/icons.svg";
+    let path = request.uri().path();
+    let is_hashed_file = path.starts_with("/pkg/");
+    let is_public_file = ["/fonts/", "/favicon.", "/icons.svg"].iter().any(|public| path.starts_with(public));
     let mut response = next.run(request).await;
+    let cache = cache(response.status(), is_hashed_file, is_public_file);
     let headers = response.headers_mut();
     let mut missing = |name: HeaderName, value: &'static str| {
         headers.entry(name).or_insert(HeaderValue::from_static(value));
@@ -33,13 +35,19 @@ pub async fn harden(request: Request, next: Next) -> Response {
     missing(HeaderName::from_static("cross-origin-opener-policy"), "same-origin-allow-popups");
     missing(HeaderName::from_static("cross-origin-resource-policy"), "same-origin");
     missing(HeaderName::from_static("permissions-policy"), "camera=(), microphone=(), geolocation=(), payment=()");
-    let cache = if is_hashed_file {
+    missing(header::CACHE_CONTROL, cache);
+    response
+}
+
+/// How long browsers keep an answer. A file that is missing today may be there after the next start.
+fn cache(status: StatusCode, is_hashed_file: bool, is_public_file: bool) -> &'static str {
+    if status.is_client_error() || status.is_server_error() {
+        "no-store"
+    } else if is_hashed_file {
         "public, max-age=31536000, immutable"
     } else if is_public_file {
         "public, max-age=86400"
     } else {
         "no-store"
-    };
-    missing(header::CACHE_CONTROL, cache);
-    response
+    }
 }

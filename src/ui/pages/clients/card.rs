@@ -82,7 +82,7 @@ fn head_view(head: Head, first: First) -> Option<AnyView> {
         Err(error) => view! {
             <Title text=i18n::problem(locale(), &error).0/>
             <h1 class="sr-only">{i18n::problem(locale(), &error).0}</h1>
-            <div data-failed="">
+            <div data-failed="" class="flex min-h-[60dvh]">
                 <ProblemNotice error retry/>
             </div>
         }
