@@ -23,7 +23,7 @@ async fn run(state: &AppState, job: &Claimed) -> Result<Finish, String> {
     };
     // Whatever killed its workers is not tried again; only the intake goes on, which finds the one call that does it.
     if job.lost >= MAX_LOST && work != JobV1::TranslateReceipts {
-        return bury(state, job, &work).await;
+        return Ok(Finish::just(Outcome::Dead("its worker died each time".to_owned())));
     }
     match work {
         JobV1::TranslateReceipts => state.translator.run(job).await.map_err(|error| error.to_string()),
@@ -37,14 +37,5 @@ async fn run(state: &AppState, job: &Claimed) -> Result<Finish, String> {
             let next = NewJob::from(JobV1::ImportAppointments { installation, page: page + 1 });
             state.translator.import_appointments(job, installation, page, next).await.map_err(|error| error.to_string())
         }
-    }
-}
-
-/// The last claim of a job that keeps killing its worker: it is dead, and what it was to bring about does not wait in silence.
-async fn bury(state: &AppState, job: &Claimed, work: &JobV1) -> Result<Finish, String> {
-    let why = "its worker died each time";
-    match work {
-        JobV1::DeliverMessage { message, .. } => state.courier.give_up(job, *message, why).await.map_err(|error| error.to_string()),
-        _ => Ok(Finish::just(Outcome::Dead(why.to_owned()))),
     }
 }

@@ -38,6 +38,6 @@ pub async fn give_up(tx: &mut TenantTx, id: MessageId) -> Result<bool, DbError> 
 
 async fn end(tx: &mut TenantTx, id: MessageId, how: MessageStatus, reason: &str) -> Result<bool, DbError> {
     let Some(message) = lock_outgoing(tx, id).await? else { return Ok(false) };
-    let how = if message.begun.is_some() { MessageStatus::Unknown } else { how };
+    let how = if message.may_have_left() { MessageStatus::Unknown } else { how };
     advance(tx, id, message.client, message.status, how, Some(reason)).await
 }

@@ -16,7 +16,6 @@ use crate::server::conversations::outbound::{Begun, Outgoing, advance, begin_sen
 use crate::server::platform::db::{Db, DbError, Tenant, TenantTx};
 use crate::server::platform::faults::fault_point;
 use crate::server::platform::hex;
-use crate::server::platform::jobs::backoff::MAX_ATTEMPTS;
 use crate::server::platform::jobs::{Claimed, Finish, Outcome, queue};
 
 use super::live::{LiveSession, LiveSessions};
@@ -74,27 +73,8 @@ enum Address {
 }
 
 impl Courier {
-    /// Runs the job. A message whose job fails for the last time is shown as refused, never left waiting.
+    /// Runs the job.
     pub async fn run(&self, job: &Claimed, id: MessageId) -> Result<Finish, DeliverError> {
-        match self.deliver(job, id).await {
-            Err(error @ (DeliverError::Contact(_) | DeliverError::Db(_))) if job.attempts >= MAX_ATTEMPTS => {
-                self.give_up(job, id, &error.to_string()).await
-            }
-            other => other,
-        }
-    }
-
-    /// The job is dead; its message is shown as refused, or as unknown when a byte of it may have left.
-    pub async fn give_up(&self, job: &Claimed, id: MessageId, why: &str) -> Result<Finish, DeliverError> {
-        let mut tx = self.db.tenant(Tenant { company: job.company, actor: Actor::Job }).await?;
-        if let Some(message) = lock_outgoing(&mut tx, id).await? {
-            let end = if message.may_have_left() { MessageStatus::Unknown } else { MessageStatus::Refused };
-            advance(&mut tx, id, message.client, message.status, end, Some("other")).await?;
-        }
-        Ok(Finish::with(Outcome::Dead(why.to_owned()), tx))
-    }
-
-    async fn deliver(&self, job: &Claimed, id: MessageId) -> Result<Finish, DeliverError> {
         let tenant = Tenant { company: job.company, actor: Actor::WhatsApp };
         // The session may have left this node since the claim: whoever has it now claims the job again.
         let Some(session) = self.live.get(job.company).filter(|session| session.is_online()) else {

@@ -50,6 +50,7 @@ fn the_page_lists_the_settings_there_are() {
     let (_, table) = page.split_once("## Settings").expect("the settings");
     let (table, _) = table.split_once("\n## ").expect("the end of the settings");
     let first_cells = table.lines().filter(|line| line.starts_with("| `")).filter_map(|line| line.split('|').nth(1));
-    let listed: BTreeSet<&str> = first_cells.flat_map(|cell| cell.split('`').skip(1).step_by(2)).filter(|name| !APART.contains(name)).collect();
+    let listed: BTreeSet<&str> =
+        first_cells.flat_map(|cell| cell.split('`').skip(1).step_by(2)).filter(|name| !APART.contains(name)).collect();
     assert_eq!(listed, known);
 }

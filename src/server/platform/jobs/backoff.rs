@@ -6,8 +6,7 @@ use crate::domain::ids::JobId;
 
 /// After so many claims a job that still fails is dead.
 pub const MAX_ATTEMPTS: i32 = 20;
-/// A job whose worker died this often in a row without an answer is not run again: it may be what kills them. It is claimed
-/// once more, to be buried with what depends on it.
+/// A job whose worker died this often in a row without an answer is not run again: it may be what kills them.
 pub const MAX_LOST: i32 = 3;
 /// Never later than this after a failure.
 const LONGEST_MS: i64 = 600_000;

@@ -9,7 +9,7 @@ use crate::domain::ids::{CompanyId, JobId};
 use crate::server::platform::db::{Db, DbError, SystemPurpose, SystemTx, TenantTx};
 use crate::server::platform::faults::fault_point;
 
-use super::backoff;
+use super::backoff::{self, MAX_LOST};
 use super::{Claimed, Finish, Lane, LeaseTerm, NewJob, Outcome};
 
 /// Adds work to a unit of work. A job whose key already waits is not added twice: it is touched, and so locked, that
@@ -177,14 +177,18 @@ pub async fn renew(db: &Db, jobs: &[(JobId, i64)], ttl: Duration) -> Result<(), 
     tx.commit().await
 }
 
-/// Gives back what dead workers held (without its dedupe key, see `reschedule`) and promotes what has become due.
+/// Gives back what dead workers held (without its dedupe key, see `reschedule`) and promotes what has become due. A delivery
+/// that keeps killing workers is dead at once: the next claim, which would see it, may be a long way off without its session.
 /// Answers how many became claimable.
 pub async fn sweep(db: &Db) -> Result<u64, DbError> {
     let mut tx = db.system(SystemPurpose::Scheduler).await?;
     let now = tx.now();
     let rescued = sqlx::query!(
-        "update jobs set lost = lost + 1, state = 'queued', lease_until = null, dedupe_key = null
-         where state = 'running' and lease_until < clock_timestamp()"
+        "update jobs set lost = lost + 1, lease_until = null, dedupe_key = null,
+           state = case when lane = 'delivery' and lost + 1 >= $1 then 'dead' else 'queued' end,
+           last_error = case when lane = 'delivery' and lost + 1 >= $1 then 'its worker died each time' else last_error end
+         where state = 'running' and lease_until < clock_timestamp()",
+        MAX_LOST
     )
     .execute(tx.conn())
     .await?
