@@ -172,7 +172,8 @@ pub async fn take_back_try(tx: &mut TenantTx, id: MessageId) -> Result<(), DbErr
     Ok(())
 }
 
-/// Moves a message on, if the news is news; answers whether it moved. The moment of each state is kept.
+/// Moves a message on, if the news is news; answers whether it moved. The moment of each state is kept, and none before that of
+/// the state before: the unit of work of a tick may have begun earlier than that of the acknowledgement it waited for.
 pub async fn advance(
     tx: &mut TenantTx,
     id: MessageId,
@@ -186,9 +187,9 @@ pub async fn advance(
     let moved = sqlx::query_as!(
         Moments,
         "update messages set status = $3, reason = coalesce($4, reason),
-           sent_at = case when $3 in ('sent', 'delivered', 'read') then coalesce(sent_at, $5) else sent_at end,
-           delivered_at = case when $3 in ('delivered', 'read') then coalesce(delivered_at, $5) else delivered_at end,
-           read_at = case when $3 = 'read' then coalesce(read_at, $5) else read_at end,
+           sent_at = case when $3 in ('sent', 'delivered', 'read') then coalesce(sent_at, greatest($5, sending_at)) else sent_at end,
+           delivered_at = case when $3 in ('delivered', 'read') then coalesce(delivered_at, greatest($5, sent_at, sending_at)) else delivered_at end,
+           read_at = case when $3 = 'read' then coalesce(read_at, greatest($5, delivered_at, sent_at, sending_at)) else read_at end,
            settled_at = case when $3 in ('read', 'refused', 'expired', 'cancelled', 'skipped') then $5 else settled_at end
          where company_id = $1 and id = $2 and status = $6
          returning received_at as received, translated_at as translated, created_at as \"created?\", sending_at as sending, sent_at as sent,

@@ -172,3 +172,23 @@ async fn no_news_moves_a_message_backwards() {
     let entries = owner.ask("list_timeline", &[("client", clients["items"][0]["id"].as_str().unwrap())]).await;
     assert!(entries["items"].as_array().unwrap().iter().any(|entry| entry["what"]["status"] == json!("delivered")), "{entries}");
 }
+
+/// The unit of work of a receipt may begin before that of the acknowledgement it then waits for: its moment is not before
+/// the other's, and the hops run forwards.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_tick_that_began_earlier_is_not_earlier() {
+    let app = TestApp::with(Faults::kind(), |_| ()).await;
+    let salon = app.salon().await;
+    salon.link_whatsapp().await;
+    book(&salon, 10, ANNA).await;
+    let mut sql = app.sql().await;
+    let stanza = [app.displayed(ANNA)[0].stanza_id.clone()];
+    let tenant = Tenant { company: salon.company, actor: Actor::WhatsApp };
+    let mut early = app.state.db.tenant(tenant).await.unwrap();
+    let later = "update messages set status = 'sent', delivered_at = null, sending_at = $1, sent_at = $1";
+    sqlx::query(later).bind(early.now() + chrono::TimeDelta::milliseconds(5)).execute(&mut sql).await.unwrap();
+    apply_receipt(&mut early, &stanza, MessageStatus::Read, None).await.unwrap();
+    early.commit().await.unwrap();
+    let forwards = "select sending_at <= sent_at and sent_at <= delivered_at and delivered_at <= read_at from messages";
+    assert!(sqlx::query_scalar::<_, bool>(forwards).fetch_one(&mut sql).await.unwrap());
+}
