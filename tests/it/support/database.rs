@@ -183,6 +183,8 @@ fn checksum() -> String {
     files.sort();
     let mut hash = Sha256::new();
     for file in files {
+        // A number is part of what is applied: renumbered, it is another schema.
+        hash.update(file.file_name().unwrap().as_encoded_bytes());
         hash.update(std::fs::read(file).unwrap());
     }
     hash.update(password());
