@@ -2,8 +2,9 @@
 
 use otklik::sandbox::whatsapp::{Forgery, Kick, Number};
 use otklik::sandbox::yclients::Faults;
-use sqlx::{Connection as _, Executor as _, PgConnection};
+use sqlx::{Executor as _, PgConnection};
 
+use crate::support::gate::Gate;
 use crate::support::wait::eventually;
 use crate::support::{Salon, TestApp};
 
@@ -32,17 +33,11 @@ async fn a_message_is_acknowledged_after_its_commit() {
     salon.journal().book("2026-11-24T12:00:00", "Анна", ANNA).await;
     app.settle().await;
     eventually("an idle device", || async { (unacknowledged(&salon).await == 0).then_some(()) }).await;
-    let mut blocker = app.sql().await;
-    let mut gate = blocker.begin().await.unwrap();
-    gate.execute("lock table messages in exclusive mode").await.unwrap();
+    let gate = Gate::before_commits_to(&app, "messages").await;
     app.outside.whatsapp.send(&number(ANNA), &number(&salon.phone()), "Буду в 12").await.unwrap();
-    eventually("the inbox to wait for the table", || async {
-        let waiting = "select count(*) from pg_locks where relation = 'messages'::regclass and not granted";
-        (sqlx::query_scalar::<_, i64>(waiting).fetch_one(&mut app.sql().await).await.unwrap() > 0).then_some(())
-    })
-    .await;
+    Gate::holds(&app, 1).await;
     assert_eq!(unacknowledged(&salon).await, 1, "acknowledged before it was stored");
-    gate.rollback().await.unwrap();
+    gate.open().await;
     eventually("the acknowledgement", || async { (unacknowledged(&salon).await == 0).then_some(()) }).await;
     assert_eq!(stored(&mut app.sql().await).await, ["Буду в 12"], "acknowledged, and not stored");
 }

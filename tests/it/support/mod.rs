@@ -7,6 +7,7 @@ pub(crate) mod app;
 pub(crate) mod browser;
 pub(crate) mod cancel;
 pub(crate) mod database;
+pub(crate) mod gate;
 pub(crate) mod journal;
 pub(crate) mod node;
 pub(crate) mod picture;
