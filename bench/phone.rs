@@ -6,6 +6,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context as _;
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
 use chrono::{DateTime, Utc};
 use otklik::domain::access::Actor;
 use otklik::domain::ids::CompanyId;
@@ -61,11 +63,7 @@ impl Control {
 pub async fn link(state: &AppState, control: &Control, company: CompanyId, number: &str) -> anyhow::Result<()> {
     let seeded = control.post("/whatsapp/seed", &json!({"number": number})).await?;
     let text = |name: &str| seeded[name].as_str().map(str::to_owned).with_context(|| format!("no {name} in {seeded}"));
-    let key: Vec<u8> = text("noise_static")?
-        .as_bytes()
-        .chunks(2)
-        .filter_map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok())
-        .collect();
+    let key = BASE64_STANDARD.decode(text("noise_static")?)?;
     let key: [u8; 32] = key.try_into().map_err(|_| anyhow::anyhow!("no key of 32 bytes in {seeded}"))?;
     let cert = CachedNoiseCert { key, not_before: 0, not_after: i64::MAX };
     let mut device = Device::new();

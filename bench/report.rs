@@ -31,7 +31,8 @@ impl Report {
 
     /// A figure beside what it is measured against. `goal` bounds the ratio.
     pub fn ratio(&mut self, name: &str, value: f64, unit: &str, reference: f64, goal: f64, direction: Direction) {
-        let ratio = value / reference;
+        // Nothing beside nothing is on the mark.
+        let ratio = if reference == 0.0 { if value == 0.0 { 1.0 } else { f64::INFINITY } } else { value / reference };
         let ok = match direction {
             Direction::Max => ratio >= goal,
             Direction::Min => ratio <= goal,

@@ -139,13 +139,14 @@ impl Stage {
             .stderr(Stdio::from(log))
             .spawn()
             .with_context(|| format!("cannot start {}", binary.display()))?;
-        let process = Process(child);
+        let mut process = Process(child);
         let patience = Instant::now() + Duration::from_secs(30);
         while let Some(address) = door {
             if tokio::net::TcpStream::connect(address).await.is_ok() {
                 break;
             }
-            anyhow::ensure!(Instant::now() < patience, "{} does not answer; see {}", binary.display(), self.folder.join("log").display());
+            let lives = process.0.try_wait()?.is_none() && Instant::now() < patience;
+            anyhow::ensure!(lives, "{} does not answer; see {}", binary.display(), self.folder.join("log").display());
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
         Ok(process)

@@ -143,7 +143,7 @@ pub async fn begin_sending(
     session_epoch: i64,
 ) -> Result<(), DbError> {
     let (now, hash) = (tx.now(), Sha256::digest(message.body.as_bytes()));
-    sqlx::query!(
+    let begun = sqlx::query!(
         "update messages set status = 'sending', stanza_id = $3, chat_jid = $4, content_hash = $5, session_epoch = $6, sends = sends + 1,
            sending_at = coalesce(sending_at, $7)
          where company_id = $1 and id = $2 and status in ('queued', 'sending')",
@@ -157,7 +157,8 @@ pub async fn begin_sending(
     )
     .execute(tx.conn())
     .await?;
-    Ok(())
+    // Without its row no byte may leave.
+    if begun.rows_affected() == 1 { Ok(()) } else { Err(sqlx::Error::RowNotFound) }
 }
 
 /// The try that was begun last ended before its first byte left: it does not count among those that may have arrived.

@@ -106,7 +106,8 @@ async fn tell(tx: &mut TenantTx, cause: Cause, client: ClientId, told_no: i32, m
         not_after: now.starts_at,
         skip,
     };
-    create_message(tx, new).await.map(drop)
+    // Its number was given under the booking's lock: that it is taken cannot be, and must not pass for told.
+    create_message(tx, new).await?.map(drop).ok_or(DbError::RowNotFound)
 }
 
 async fn find_fact(tx: &mut TenantTx, event: EventId) -> Result<Option<(AppointmentFact, DateTime<Utc>)>, DbError> {
