@@ -7,6 +7,8 @@ use leptos_axum::ResponseOptions;
 
 use crate::domain::access::Permission;
 use crate::domain::error::{ApiError, ProblemKind};
+use crate::server::accounts::password::PasswordError;
+use crate::server::accounts::sign_in::SignInError;
 use crate::server::http::{extract, problem, state};
 use crate::server::platform::db::{DbError, TenantTx};
 use crate::server::platform::vault::VaultError;
@@ -53,9 +55,12 @@ pub(super) fn too_many(retry_after: u32) -> ApiError {
 
 impl From<DbError> for ApiError {
     fn from(error: DbError) -> Self {
-        tracing::warn!(%error, "a request failed at the database");
-        let away = matches!(error, DbError::Io(_) | DbError::PoolTimedOut | DbError::PoolClosed | DbError::BeginFailed);
-        refuse(if away { Self::new("unavailable", ProblemKind::Unavailable) } else { Self::internal() })
+        if matches!(error, DbError::Io(_) | DbError::PoolTimedOut | DbError::PoolClosed | DbError::BeginFailed) {
+            tracing::warn!(%error, "a request found no database");
+            return refuse(Self::new("unavailable", ProblemKind::Unavailable));
+        }
+        tracing::error!(%error, "a request failed at the database");
+        refuse(Self::internal())
     }
 }
 
@@ -67,6 +72,21 @@ impl From<VaultError> for ApiError {
                 tracing::error!(error = %other, "a request failed at the vault");
                 refuse(Self::internal())
             }
+        }
+    }
+}
+
+impl From<SignInError> for ApiError {
+    fn from(error: SignInError) -> Self {
+        match error {
+            SignInError::Refused => Self::new("sign-in-refused", ProblemKind::Unauthenticated),
+            SignInError::TooMany { retry_after } => Self::new("too-many", ProblemKind::TooMany { retry_after }),
+            SignInError::Password(PasswordError::Busy) => Self::new("too-many", ProblemKind::TooMany { retry_after: 5 }),
+            SignInError::Password(failed @ PasswordError::Failed) => {
+                tracing::error!(error = %failed, "a sign-in failed");
+                Self::internal()
+            }
+            SignInError::Db(error) => error.into(),
         }
     }
 }

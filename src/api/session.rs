@@ -61,17 +61,3 @@ fn set_cookie(cookie: &str) {
         expect_context::<leptos_axum::ResponseOptions>().append_header(http::header::SET_COOKIE, value);
     }
 }
-
-#[cfg(feature = "ssr")]
-impl From<crate::server::accounts::sign_in::SignInError> for ApiError {
-    fn from(error: crate::server::accounts::sign_in::SignInError) -> Self {
-        use crate::domain::error::ProblemKind;
-        use crate::server::accounts::sign_in::SignInError;
-        match error {
-            SignInError::Refused => Self::new("sign-in-refused", ProblemKind::Unauthenticated),
-            SignInError::TooMany { retry_after } => Self::new("too-many", ProblemKind::TooMany { retry_after }),
-            SignInError::Password(_) => Self::new("too-many", ProblemKind::TooMany { retry_after: 5 }),
-            SignInError::Db(error) => error.into(),
-        }
-    }
-}

@@ -10,6 +10,14 @@ use chrono::{DateTime, TimeDelta, Utc};
 pub struct SandboxClock(Arc<AtomicI64>);
 
 impl SandboxClock {
+    /// A clock that shows `moment` and goes on from there.
+    #[must_use]
+    pub fn starting_at(moment: DateTime<Utc>) -> Self {
+        let clock = Self::default();
+        clock.set_offset_ms((moment - clock.now()).num_milliseconds());
+        clock
+    }
+
     /// The sandbox's moment.
     pub fn now(&self) -> DateTime<Utc> {
         #[expect(clippy::disallowed_methods, reason = "this is the sandbox's one source of time")]

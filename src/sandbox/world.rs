@@ -44,9 +44,9 @@ pub struct World {
 }
 
 impl World {
-    /// Opens the world as it was left, or makes a new one.
-    pub fn open(data: Option<PathBuf>, crm: CrmSettings, whatsapp: WhatsAppSettings) -> anyhow::Result<Self> {
-        let (clock, feed, shelf) = (SandboxClock::default(), Feed::default(), Shelf::open(data)?);
+    /// Opens the world as it was left, or makes a new one that begins at the clock's moment.
+    pub fn open(clock: SandboxClock, data: Option<PathBuf>, crm: CrmSettings, whatsapp: WhatsAppSettings) -> anyhow::Result<Self> {
+        let (feed, shelf) = (Feed::default(), Shelf::open(data)?);
         let crm = Crm::open(crm, clock.clone(), feed.clone(), shelf.within("crm")?)?;
         let whatsapp = WhatsApp::open(whatsapp, clock.clone(), feed.clone(), shelf.within("whatsapp")?)?;
         let router = Router::new().merge(crm.router()).merge(whatsapp.router());
@@ -78,7 +78,7 @@ pub async fn run(options: Options) -> anyhow::Result<()> {
         ..CrmSettings::default()
     };
     let desk = DeskSettings { product: options.product, site: options.site };
-    let world = World::open(options.data, crm, WhatsAppSettings::default())?.with_desk(desk);
+    let world = World::open(SandboxClock::default(), options.data, crm, WhatsAppSettings::default())?.with_desk(desk);
     let listener = TcpListener::bind(options.listen).await.with_context(|| format!("cannot listen on {}", options.listen))?;
     tracing::info!(address = %listener.local_addr()?, "the sandbox is ready");
     world.serve(listener).await

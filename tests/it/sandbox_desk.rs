@@ -8,6 +8,8 @@ use otklik::sandbox::{DeskSettings, World};
 use reqwest::{Client, Response, StatusCode};
 use serde_json::{Value, json};
 
+use crate::support::world::noon;
+
 const SALON: i64 = 4564;
 
 /// A desk on a free port, over a kind world that keeps nothing; its front is not built unless `site` says where.
@@ -27,7 +29,7 @@ impl Desk {
     async fn open(site: &str) -> Self {
         let crm = CrmSettings { unkindness: Faults::kind(), ..CrmSettings::default() };
         let settings = DeskSettings { product: "http://127.0.0.1:3000".to_owned(), site: site.into() };
-        let world = World::open(None, crm, WhatsAppSettings::default()).unwrap().with_desk(settings);
+        let world = World::open(noon(), None, crm, WhatsAppSettings::default()).unwrap().with_desk(settings);
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());
         let serving = tokio::spawn(async move { world.serve(listener).await.unwrap() });

@@ -3,6 +3,7 @@
 pub mod apply;
 pub mod status;
 pub mod store;
+pub mod told;
 
 #[cfg(test)]
 mod tests;

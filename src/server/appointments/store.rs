@@ -128,32 +128,6 @@ pub async fn update(tx: &mut TenantTx, id: AppointmentId, new: &Written<'_>) -> 
     Ok(())
 }
 
-/// What the booking's client was last told, and how many times they were told anything; locks the booking.
-pub async fn lock_told(tx: &mut TenantTx, id: AppointmentId) -> Result<Option<(i32, Option<Telling>)>, DbError> {
-    let row = sqlx::query!(
-        r#"select told_no, told as "told: Json<Telling>" from appointments where company_id = $1 and id = $2 for update"#,
-        tx.company(),
-        id.0
-    )
-    .fetch_optional(tx.conn())
-    .await?;
-    Ok(row.map(|row| (row.told_no, row.told.map(|told| told.0))))
-}
-
-/// Remembers what the client is being told now.
-pub async fn set_told(tx: &mut TenantTx, id: AppointmentId, told_no: i32, told: &Telling) -> Result<(), DbError> {
-    sqlx::query!(
-        "update appointments set told_no = $3, told = $4 where company_id = $1 and id = $2",
-        tx.company(),
-        id.0,
-        told_no,
-        Json(told) as _
-    )
-    .execute(tx.conn())
-    .await?;
-    Ok(())
-}
-
 /// Changes nothing but where the booking stands.
 pub async fn set_status(tx: &mut TenantTx, id: AppointmentId, status: AppointmentStatus) -> Result<(), DbError> {
     sqlx::query!("update appointments set status = $3 where company_id = $1 and id = $2", tx.company(), id.0, status.as_str())

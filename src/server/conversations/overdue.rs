@@ -1,5 +1,7 @@
 //! Messages that nobody will deliver any more: their moment has passed, or their work has died. None stays silent (R-19).
 
+use chrono::TimeDelta;
+
 use crate::domain::access::Actor;
 use crate::domain::conversation::MessageStatus;
 use crate::domain::ids::{CompanyId, MessageId};
@@ -7,16 +9,21 @@ use crate::server::platform::db::{Db, DbError, SystemPurpose, Tenant, TenantTx};
 
 use super::outbound::{advance, lock_outgoing};
 
+/// So long after the first try no byte of a message goes again (R-16).
+pub const LAST_RESEND: TimeDelta = TimeDelta::hours(24);
 /// Messages in one look.
 const LOOK: i64 = 200;
 
-/// Lets messages expire that wait for a number and would be wrong by now; answers how many.
+/// Ends messages that wait for a number and would be wrong by now, and those of which nothing was heard for so long that they
+/// will not go out again; answers how many.
 pub async fn expire(db: &Db) -> Result<usize, DbError> {
     let mut tx = db.system(SystemPurpose::Scheduler).await?;
     let now = tx.now();
     let overdue = sqlx::query!(
-        "select company_id, id from messages where status = 'queued' and not_after < $1 order by not_after limit $2",
+        "select company_id, id from messages
+         where status in ('queued', 'sending') and (not_after < $1 or (status = 'sending' and sending_at < $2)) order by not_after limit $3",
         now,
+        now - LAST_RESEND,
         LOOK
     )
     .fetch_all(tx.conn())

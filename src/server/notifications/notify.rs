@@ -9,7 +9,7 @@ use crate::domain::ids::{AppointmentId, ClientId, EventId};
 use crate::domain::notification::{Change, Decision, Telling, decide, former_client};
 use crate::domain::timeline::MessageTrigger;
 use crate::server::accounts::get_company;
-use crate::server::appointments::store::{lock_told, set_told};
+use crate::server::appointments::told::{lock_told, set_told};
 use crate::server::conversations::outbound::{NewMessage, create_message};
 use crate::server::conversations::thread::ensure_conversation;
 use crate::server::platform::db::{Db, DbError, Tenant, TenantTx};

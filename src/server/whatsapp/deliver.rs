@@ -13,6 +13,7 @@ use crate::domain::ids::MessageId;
 use crate::domain::phone::Phone;
 use crate::server::config::WhatsAppConfig;
 use crate::server::conversations::outbound::{Begun, Outgoing, advance, begin_sending, lock_outgoing};
+use crate::server::conversations::overdue::LAST_RESEND;
 use crate::server::platform::db::{Db, DbError, Tenant, TenantTx};
 use crate::server::platform::faults::fault_point;
 use crate::server::platform::hex;
@@ -24,8 +25,6 @@ use super::store;
 
 /// So often the same bytes may go out: once, and twice more when the outcome is unknown.
 const MOST_SENDS: i32 = 3;
-/// So long after the first try no byte goes again.
-const LAST_RESEND: TimeDelta = TimeDelta::hours(24);
 /// So long a number's place on WhatsApp is believed.
 const CONTACT_FRESH: TimeDelta = TimeDelta::days(7);
 

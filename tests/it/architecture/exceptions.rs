@@ -1,16 +1,7 @@
 //! What is not yet as it should be. Nothing may be added; what is mended must be taken out.
 
-/// Features that look into another's tables.
-pub(super) const STORES: [&str; 2] = [
-    "src/server/notifications/notify.rs names crate::server::appointments::store::lock_told",
-    "src/server/notifications/notify.rs names crate::server::appointments::store::set_told",
-];
-
 /// Where the domain must name an outsider: a trait can only be implemented beside its type.
 pub(super) const PURITY: [&str; 2] = ["src/domain/error.rs names leptos", "src/domain/ids.rs names sqlx"];
-
-/// Where the seam names the server outside of a server function, gated by hand.
-pub(super) const SEAM: [&str; 1] = ["src/api/session.rs names crate::server::accounts::sign_in::SignInError"];
 
 /// Where a vendor is named away from home.
 pub(super) const VENDORS: [&str; 2] = [

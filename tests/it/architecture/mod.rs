@@ -4,6 +4,7 @@
 //! nothing needs any more is an error as well.
 
 mod api_bodies;
+mod doors;
 mod exceptions;
 mod imports;
 mod outsiders;

@@ -1,6 +1,9 @@
 //! nothing stays silent. However the work behind a message ends, the message says so.
 
+use std::time::Duration;
+
 use otklik::domain::access::{Actor, Role};
+use otklik::sandbox::whatsapp::FaultSet;
 use otklik::sandbox::yclients::Faults;
 use otklik::server::platform::db::Tenant;
 use otklik::server::platform::jobs::{Lane, NewJob, queue};
@@ -74,4 +77,20 @@ async fn other_dead_work_stays_to_be_seen() {
     })
     .await;
     assert!(error.contains("does not know this work"), "{error}");
+}
+
+/// A message that may have left, and whose number went before anything was heard of it, ends as unknown and not as «sending».
+#[tokio::test(flavor = "multi_thread")]
+async fn what_left_before_its_number_went_is_unknown() {
+    let mut app = TestApp::with(Faults::kind(), |_| ()).await;
+    let salon = app.salon().await;
+    salon.link_whatsapp().await;
+    app.outside.whatsapp.set_faults(None, FaultSet { withhold_acks: true, withhold_receipts: true, ..FaultSet::default() });
+    salon.journal().book("2026-11-24T12:00:00", "Анна", ANNA).await;
+    app.message_becomes("12:00", "sending").await;
+    salon.signed_in(Role::Owner).await.ask("unlink_whatsapp", &[]).await;
+    app.advance(Duration::from_hours(4 * 24));
+    app.message_becomes("12:00", "unknown").await;
+    // Its work waits for a number that nobody links any more.
+    app.abandon();
 }

@@ -6,6 +6,7 @@ mod checks;
 mod connections;
 mod cut_off;
 mod hands;
+mod histories;
 mod hops;
 mod judge;
 mod kills;

@@ -34,6 +34,7 @@ enum End {
     Done,
     Retry,
     Snooze,
+    Discard,
     Dead,
 }
 
@@ -58,7 +59,8 @@ struct Model {
 }
 
 fn steps() -> impl Strategy<Value = Vec<Step>> {
-    let end = prop_oneof![3 => Just(End::Done), 2 => Just(End::Retry), 2 => Just(End::Snooze), 1 => Just(End::Dead)];
+    let (done, dropped) = (Just(End::Done), Just(End::Discard));
+    let end = prop_oneof![2 => done, 1 => dropped, 2 => Just(End::Retry), 2 => Just(End::Snooze), 1 => Just(End::Dead)];
     let step = prop_oneof![
         4 => Just(Step::Claim),
         2 => Just(Step::Silence),
@@ -135,7 +137,7 @@ async fn take(
             if ours {
                 model.effects += 1;
                 model.is = match end {
-                    End::Done => Is::Gone,
+                    End::Done | End::Discard => Is::Gone,
                     End::Retry | End::Snooze => Is::Scheduled,
                     End::Dead => Is::Dead,
                 };
@@ -155,6 +157,7 @@ async fn finish(state: &AppState, job: &Claimed, end: End) -> bool {
         End::Done => Outcome::Done,
         End::Retry => Outcome::Retry(due, "it failed".to_owned()),
         End::Snooze => Outcome::Snooze(due),
+        End::Discard => Outcome::Discard("there is nothing left to do".to_owned()),
         End::Dead => Outcome::Dead("it cannot".to_owned()),
     };
     queue::complete(&state.db, job, Finish::with(outcome, tx)).await.unwrap()

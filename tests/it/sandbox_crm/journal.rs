@@ -5,7 +5,8 @@ use otklik::sandbox::shelf::Shelf;
 use otklik::sandbox::yclients::journal::{Attendance, NewBooking, NewClient, Refusal, Reschedule};
 use otklik::sandbox::yclients::{CrmSettings, Faults, SeededWorld};
 
-use super::town::{SALON, Town, noon};
+use super::town::{SALON, Town};
+use crate::support::world::noon;
 
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()

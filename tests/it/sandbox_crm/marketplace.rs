@@ -71,7 +71,7 @@ async fn the_browsers_way_in_ends_with_a_redirect() {
 async fn frozen_paid_and_taken_away_and_we_are_told() {
     let receiver = Receiver::open().await;
     let settings = CrmSettings { unkindness: Faults::kind(), callback_url: receiver.url.clone(), ..CrmSettings::default() };
-    let town = Town::open(settings, Shelf::default(), super::town::noon()).await;
+    let town = Town::open(settings, Shelf::default(), crate::support::world::noon()).await;
     town.subscribe(&receiver.url).await;
     town.control("yclients/freeze", Some(json!({"salon_id": SALON}))).await;
     town.book("2026-11-25T12:00:00").await;

@@ -6,7 +6,8 @@ use otklik::sandbox::yclients::{CrmSettings, Faults};
 use serde_json::{Value, json};
 
 use super::receiver::Receiver;
-use super::town::{SALON, Town, noon};
+use super::town::{SALON, Town};
+use crate::support::world::noon;
 
 #[tokio::test]
 async fn a_world_that_is_dropped_in_the_middle_opens_as_it_was() {

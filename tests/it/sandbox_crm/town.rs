@@ -11,6 +11,8 @@ use otklik::sandbox::yclients::{Crm, CrmSettings, Faults};
 use reqwest::{Client, Method, RequestBuilder, Response};
 use serde_json::{Value, json};
 
+use crate::support::world::noon;
+
 /// The Moscow salon.
 pub(super) const SALON: i64 = 4564;
 
@@ -27,14 +29,6 @@ impl Drop for Town {
     fn drop(&mut self) {
         self.serving.abort();
     }
-}
-
-/// A clock that stands (but for the milliseconds of the test) at 2026-11-21 12:00 in Moscow.
-pub(super) fn noon() -> SandboxClock {
-    let clock = SandboxClock::default();
-    let noon: chrono::DateTime<chrono::Utc> = "2026-11-21T09:00:00Z".parse().unwrap();
-    clock.set_offset_ms((noon - clock.now()).num_milliseconds());
-    clock
 }
 
 impl Town {

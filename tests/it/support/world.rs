@@ -3,7 +3,6 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use chrono::{DateTime, Utc};
 use otklik::sandbox::World;
 use otklik::sandbox::clock::SandboxClock;
 use otklik::sandbox::whatsapp::{WhatsApp, WhatsAppSettings};
@@ -15,6 +14,11 @@ use tokio::task::JoinHandle;
 
 /// The Moscow salon.
 pub(crate) const NORTHERN_LIGHTS: i64 = 4564;
+
+/// The clock of every test, at noon of its Saturday.
+pub(crate) fn noon() -> SandboxClock {
+    SandboxClock::starting_at("2026-11-21T09:00:00Z".parse().unwrap())
+}
 
 /// The world, and its control door.
 pub(crate) struct Outside {
@@ -40,9 +44,8 @@ impl Outside {
             unkindness,
             ..CrmSettings::default()
         };
-        let world = World::open(None, crm, WhatsAppSettings::default()).unwrap();
-        let noon: DateTime<Utc> = "2026-11-21T09:00:00Z".parse().unwrap();
-        world.clock.set_offset_ms((noon - world.clock.now()).num_milliseconds());
+        // Before the first salon is made: their bookings of long ago must not be younger than the product.
+        let world = World::open(noon(), None, crm, WhatsAppSettings::default()).unwrap();
         let (whatsapp, clock) = (world.whatsapp.clone(), world.clock.clone());
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());

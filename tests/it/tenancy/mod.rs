@@ -3,4 +3,5 @@
 
 mod attack;
 mod catalogue;
+mod doors;
 mod two_companies;
