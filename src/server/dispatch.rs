@@ -17,7 +17,8 @@ pub(super) fn handler(state: AppState) -> Handler {
     })
 }
 
-async fn run(state: &AppState, job: &Claimed) -> Result<Finish, String> {
+/// Does a job; an error is for the next try.
+pub async fn run(state: &AppState, job: &Claimed) -> Result<Finish, String> {
     let Ok(Job::V1(work)) = serde_json::from_value::<Job>(job.payload.clone()) else {
         return Ok(Finish::just(Outcome::Dead("this release does not know this work".to_owned())));
     };

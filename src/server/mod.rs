@@ -5,7 +5,7 @@ pub mod appointments;
 pub mod clients;
 pub mod config;
 pub mod conversations;
-mod dispatch;
+pub mod dispatch;
 pub mod http;
 pub mod integrations;
 pub mod node;

@@ -2,13 +2,12 @@
 
 use std::time::Duration;
 
+use otklik::sandbox::clock::SandboxClock;
 use otklik::sandbox::whatsapp::WhatsAppSettings;
 use otklik::sandbox::yclients::{CrmSettings, Faults};
 use otklik::sandbox::{DeskSettings, World};
 use reqwest::{Client, Response, StatusCode};
 use serde_json::{Value, json};
-
-use crate::support::world::noon;
 
 const SALON: i64 = 4564;
 
@@ -29,7 +28,7 @@ impl Desk {
     async fn open(site: &str) -> Self {
         let crm = CrmSettings { unkindness: Faults::kind(), ..CrmSettings::default() };
         let settings = DeskSettings { product: "http://127.0.0.1:3000".to_owned(), site: site.into() };
-        let world = World::open(noon(), None, crm, WhatsAppSettings::default()).unwrap().with_desk(settings);
+        let world = World::open(SandboxClock::default(), None, crm, WhatsAppSettings::default()).unwrap().with_desk(settings);
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());
         let serving = tokio::spawn(async move { world.serve(listener).await.unwrap() });

@@ -50,7 +50,6 @@ pub fn router(state: AppState) -> Router {
     let nowhere = get(leptos_axum::render_app_async_with_context(context.clone(), page.clone()));
     let files = ServeDir::new(&*state.leptos.site_root).precompressed_br().precompressed_gzip().not_found_service(nowhere);
     router
-        .route("/hooks/{provider}/{installation}/{secret}", post(hooks::receive))
         .route("/live", get(stream::live))
         .route("/live/pairing", get(stream::pairing_frames))
         .route("/livez", get(health::livez))
@@ -60,6 +59,8 @@ pub fn router(state: AppState) -> Router {
         .fallback_service(files)
         .layer(from_fn_with_state(state.clone(), bodies::bound))
         .layer(from_fn_with_state(state.clone(), session::guard))
+        // Vendors' calls come by paths of their own, which carry their own proof, and bound their bodies themselves.
+        .route("/hooks/{provider}/{installation}/{secret}", post(hooks::receive))
         .layer(from_fn(headers::harden))
         .layer(CatchPanicLayer::custom(problem::after_panic))
         .layer(TraceLayer::new_for_http().make_span_with(span))

@@ -4,6 +4,7 @@ mod addressee;
 mod booking_to_phone;
 mod canary;
 mod dead_worker;
+mod deploy;
 mod inbound;
 mod intake;
 mod link;

@@ -2,11 +2,9 @@
 
 use otklik::domain::access::Actor;
 use otklik::domain::ids::CompanyId;
-use otklik::server::AppState;
-use otklik::server::notifications::notify::notify;
 use otklik::server::platform::db::{SystemPurpose, Tenant};
 use otklik::server::platform::jobs::{Claimed, Finish, Lane, LeaseTerm, NewJob, queue};
-use otklik::server::work::{Job, JobV1};
+use otklik::server::{AppState, dispatch};
 use serde_json::json;
 use sqlx::PgConnection;
 use uuid::Uuid;
@@ -39,15 +37,9 @@ pub(super) async fn add_trial(state: &AppState, company: CompanyId, dedupe_key: 
     tx.commit().await.unwrap();
 }
 
-/// Runs a job's handler.
+/// Runs a job's handler, which must not fail.
 pub(super) async fn run(state: &AppState, job: &Claimed) -> Finish {
-    let Job::V1(work) = serde_json::from_value(job.payload.clone()).unwrap();
-    match work {
-        JobV1::TranslateReceipts => state.translator.run(job).await.unwrap(),
-        JobV1::Notify { event, appointment } => notify(&state.db, job, event, appointment).await.unwrap(),
-        JobV1::DeliverMessage { message, .. } => state.courier.run(job, message).await.unwrap(),
-        other => panic!("not from a webhook to a phone: {other:?}"),
-    }
+    dispatch::run(state, job).await.unwrap()
 }
 
 /// Does all work until a job of this kind is claimed, or none is left when there is no such kind.

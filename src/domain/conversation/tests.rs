@@ -1,0 +1,49 @@
+use super::*;
+use MessageStatus as S;
+
+/// for every pair, what is allowed; the order of news never moves a message backwards.
+#[test]
+fn never_backwards() {
+    let order = |s| match s {
+        S::Queued => 0,
+        S::Sending => 1,
+        S::Unknown => 2,
+        S::Sent => 3,
+        S::Delivered => 4,
+        S::Read => 5,
+        S::Refused | S::Expired | S::Cancelled | S::Skipped => 6,
+    };
+    for from in S::ALL {
+        for news in S::ALL {
+            if let Some(to) = from.advance(news) {
+                assert!(order(to) > order(from), "{from:?} -> {to:?}");
+                assert!(!from.is_terminal(), "{from:?} is final");
+            }
+        }
+    }
+}
+
+#[test]
+fn receipts_may_overtake_the_servers_acknowledgement() {
+    assert_eq!(S::Sending.advance(S::Read), Some(S::Read));
+    assert_eq!(S::Read.advance(S::Delivered), None);
+    assert_eq!(S::Unknown.advance(S::Delivered), Some(S::Delivered));
+    assert_eq!(S::Sent.advance(S::Unknown), None);
+}
+
+#[test]
+fn a_screen_may_miss_states_between() {
+    assert!(S::Queued.may_become(S::Read));
+    assert!(S::Queued.may_become(S::Unknown));
+    assert!(!S::Delivered.may_become(S::Sent));
+    assert!(!S::Refused.may_become(S::Read));
+    assert!(S::ALL.into_iter().all(|state| !state.may_become(state)));
+}
+
+#[test]
+fn words_are_their_own_inverse() {
+    for status in S::ALL {
+        assert_eq!(S::from_word(status.as_str()), Some(status));
+    }
+    assert_eq!(S::from_word("accepted"), None);
+}
