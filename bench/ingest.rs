@@ -46,8 +46,12 @@ pub async fn run(stage: &Stage, report: &mut Report) -> anyhow::Result<()> {
     let (_, path) = company(&services.state, "4564").await?;
     let doors = stage.product(&["serve", "--doors-only"], &environment, Some(door)).await?;
     let bare_database = stage.database("bare").await?;
+    let body_door = free_address()?;
+    let body_database = stage.database("bare_body").await?;
     let bare = stage.own(&["bare", "--listen", &bare_door.to_string(), "--database", &bare_database], Some(bare_door)).await?;
-    let (mut ours, mut limits, mut acknowledged) = (Vec::new(), Vec::new(), 0);
+    let of_body = ["bare", "--only-body", "--listen", &body_door.to_string(), "--database", &body_database];
+    let bare_body = stage.own(&of_body, Some(body_door)).await?;
+    let (mut ours, mut limits, mut bodies, mut acknowledged) = (Vec::new(), Vec::new(), Vec::new(), 0);
     for round in 0..ROUNDS as u64 {
         let make = move |n| body("4564", round * 100_000_000 + n, "2026-12-01 12:00:00");
         let outcome = load::closed(door, &path, LINES, ROUND, make).await?;
@@ -55,13 +59,15 @@ pub async fn run(stage: &Stage, report: &mut Report) -> anyhow::Result<()> {
         acknowledged += outcome.accepted;
         ours.push(per_second(&outcome));
         limits.push(per_second(&load::closed(bare_door, "/", LINES, ROUND, make).await?));
+        bodies.push(per_second(&load::closed(body_door, "/", LINES, ROUND, make).await?));
     }
     let (value, reference) = (quantile(&mut ours, 0.5), quantile(&mut limits, 0.5));
     report.ratio("ingest, accepted durably", value, "1/s", reference, 0.7, Direction::Max);
     if reference < SOUND {
         report.note(&format!("       the bare limit is {reference:.0}/s here, below {SOUND:.0}/s: the machine was not idle, or is slower"));
     }
-    drop((bare, doors));
+    report.note(&format!("       an id and the bytes alone, without keys to find them again: {:.0}/s", quantile(&mut bodies, 0.5)));
+    drop((bare, bare_body, doors));
     // Only what was committed survives this.
     let database_after = crash_and_count(stage, &database).await?;
     report.ratio("ingest, rows after a crash", f64_of(database_after), "rows", f64_of(acknowledged), 1.0, Direction::Max);

@@ -14,6 +14,8 @@ mod replay;
 mod report;
 mod stage;
 
+use std::process::ExitCode;
+
 use clap::{Parser, Subcommand};
 
 use report::Report;
@@ -38,14 +40,17 @@ enum Part {
         listen: std::net::SocketAddr,
         #[arg(long)]
         database: String,
+        /// Keep an id and the bytes alone.
+        #[arg(long)]
+        only_body: bool,
     },
 }
 
 #[tokio::main]
-async fn main() -> anyhow::Result<()> {
+async fn main() -> anyhow::Result<ExitCode> {
     let cli = Cli::parse();
-    if let Some(Part::Bare { listen, database }) = cli.part {
-        return bare::serve(listen, &database).await;
+    if let Some(Part::Bare { listen, database, only_body }) = cli.part {
+        return bare::serve(listen, &database, only_body).await.map(|()| ExitCode::SUCCESS);
     }
     let wanted = |name: &str| cli.only.is_empty() || cli.only.iter().any(|only| only == name);
     let mut report = Report::new(cli.json);
@@ -60,5 +65,5 @@ async fn main() -> anyhow::Result<()> {
     if wanted("replay") {
         replay::run(&stage, &mut report).await?;
     }
-    report.finish()
+    Ok(report.finish())
 }

@@ -38,7 +38,7 @@ pub async fn run(stage: &Stage, report: &mut Report) -> anyhow::Result<()> {
     link(product_state, &control, company, "79001000000").await?;
     let mut conn = PgConnection::connect(&database).await?;
     quiet(&mut conn, &control).await?;
-    day(&control, 0).await?;
+    day(&control, 0, Some(&mut conn)).await?;
     quiet(&mut conn, &control).await?;
     let meanings = meanings(&control).await?;
     control.post("/yclients/replay", &json!({"times": 4, "shuffle_seed": 7})).await?;
@@ -49,7 +49,7 @@ pub async fn run(stage: &Stage, report: &mut Report) -> anyhow::Result<()> {
     report.ratio("replay, messages per meaning", messages, "messages", meanings_before, 1.0, Direction::Min);
     report.ratio("replay, meanings told", messages, "messages", meanings_before, 1.0, Direction::Max);
     control.post("/yclients/faults", &json!({"webhooks": {"hold": true}})).await?;
-    day(&control, BOOKINGS).await?;
+    day(&control, BOOKINGS, None).await?;
     control.post("/yclients/replay", &json!({"times": 4, "shuffle_seed": 11})).await?;
     control.post("/yclients/faults", &json!({"webhooks": {"hold": false}})).await?;
     quiet(&mut conn, &control).await?;
@@ -62,22 +62,27 @@ pub async fn run(stage: &Stage, report: &mut Report) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// A day at the desk: bookings made, most of them moved, some cancelled, some confirmed.
-async fn day(control: &Control, from: u32) -> anyhow::Result<()> {
+/// A day at the desk: bookings made, most of them moved, some deleted, some confirmed. With a database to look at, what was
+/// done has been told before more is done to the same bookings.
+async fn day(control: &Control, from: u32, mut told: Option<&mut PgConnection>) -> anyhow::Result<()> {
+    let at = |n: u32, later: u32| format!("2027-02-{:02}T{:02}:00:00", 1 + n / 8, 9 + n % 8 + later);
+    let mut made = Vec::new();
     for n in from..from + BOOKINGS {
-        let (day, hour) = (1 + n / 8, 9 + n % 8);
-        let at = |hour: u32| format!("2027-02-{day:02}T{hour:02}:00:00");
         let client = json!({"name": "Клиент", "surname": format!("{n}"), "phone": format!("7911300{n:04}")});
-        let made = control
-            .post(
-                &format!("/yclients/salons/{SALON}/bookings"),
-                &json!({"staff_id": 456_401, "starts_at": at(hour), "services": [4_564_011], "client": client}),
-            )
-            .await?;
-        let booking = format!("/yclients/salons/{SALON}/bookings/{}", made["id"]);
-        if n % 4 != 3 {
-            control.post(&format!("{booking}/reschedule"), &json!({"starts_at": at(hour + 3)})).await?;
-        }
+        let booking = json!({"staff_id": 456_401, "starts_at": at(n, 0), "services": [4_564_011], "client": client});
+        let booking = control.post(&format!("/yclients/salons/{SALON}/bookings"), &booking).await?;
+        made.push((n, format!("/yclients/salons/{SALON}/bookings/{}", booking["id"])));
+    }
+    if let Some(conn) = &mut told {
+        quiet(conn, control).await?;
+    }
+    for (n, booking) in made.iter().filter(|(n, _)| n % 4 != 3) {
+        control.post(&format!("{booking}/reschedule"), &json!({"starts_at": at(*n, 3)})).await?;
+    }
+    if let Some(conn) = &mut told {
+        quiet(conn, control).await?;
+    }
+    for (n, booking) in &made {
         match n % 5 {
             0 => control.post(&format!("{booking}/delete"), &Value::Null).await?,
             1 => control.post(&format!("{booking}/confirm"), &Value::Null).await?,

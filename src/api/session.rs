@@ -8,25 +8,11 @@ use crate::domain::error::ApiError;
 /// Who is signed in; `None` when nobody is. Open to all: it tells a browser about itself only.
 #[server]
 pub async fn get_viewer() -> Result<Option<Viewer>, ApiError> {
-    use crate::domain::access::Actor;
-    use crate::server::accounts::get_company;
+    use crate::server::accounts::viewer::get_viewer;
     use crate::server::http::{extract, state};
-    use crate::server::platform::db::Tenant;
-    use crate::server::platform::live::position;
     let (state, parts) = (state(), expect_context::<http::request::Parts>());
     let Some(identity) = extract::identity_of(&state, &parts).await.map_err(super::gate::refuse)? else { return Ok(None) };
-    let mut tx = state.db.tenant(Tenant { company: identity.company, actor: Actor::User { user: identity.user } }).await?;
-    let heard = position(&mut tx).await?.to_string();
-    let company = get_company(&mut tx).await?;
-    Ok(Some(Viewer {
-        user: identity.user,
-        name: identity.name,
-        role: identity.role,
-        company: company.id,
-        now: company.moment(tx.now()),
-        company_name: company.name,
-        heard,
-    }))
+    Ok(Some(get_viewer(&state.db, identity).await?))
 }
 
 /// Signs a person in by e-mail and password and sets the session cookie. Limited by address and by account, the same for unknown ones.

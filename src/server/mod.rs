@@ -20,6 +20,7 @@ mod upkeep;
 pub mod whatsapp;
 pub mod work;
 
+use std::ops::Deref;
 use std::sync::Arc;
 
 use axum::extract::FromRef;
@@ -42,9 +43,9 @@ use platform::vault::Vault;
 use whatsapp::deliver::Courier;
 use whatsapp::live::LiveSessions;
 
-/// Everything a request or a job may need; clones share it.
-#[derive(Clone, Debug)]
-pub struct AppState {
+/// Everything a request or a job may need.
+#[derive(Debug)]
+pub struct Services {
     pub config: Arc<Config>,
     pub leptos: LeptosOptions,
     pub metrics: PrometheusHandle,
@@ -65,13 +66,25 @@ pub struct AppState {
     pub sign_ins: RateLimit,
 }
 
+/// The services, as each request and each task holds them; clones share them.
+#[derive(Clone, Debug)]
+pub struct AppState(Arc<Services>);
+
+impl Deref for AppState {
+    type Target = Services;
+
+    fn deref(&self) -> &Services {
+        &self.0
+    }
+}
+
 impl AppState {
     /// Wires the product on a database that is ready.
     pub fn build(config: Config, leptos: LeptosOptions, metrics: PrometheusHandle, db: Db, vault: Vault) -> Result<Self, OutboundError> {
         let outbound = Outbound::new()?;
         let connectors = Connectors::new(Arc::new(Yclients::new(outbound, config.yclients.clone())));
         let sessions = LiveSessions::default();
-        Ok(Self {
+        Ok(Self(Arc::new(Services {
             leptos,
             metrics,
             node: db.ids().next(),
@@ -87,7 +100,7 @@ impl AppState {
             vault,
             db,
             config: Arc::new(config),
-        })
+        })))
     }
 }
 

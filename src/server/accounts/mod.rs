@@ -4,5 +4,6 @@ pub mod company;
 pub mod password;
 pub mod people;
 pub mod sign_in;
+pub mod viewer;
 
 pub use company::{CompanyProfile, NewCompany, get_company, register_company};

@@ -11,7 +11,7 @@ use tokio::sync::{mpsc, oneshot};
 use uuid::Uuid;
 
 use crate::domain::ids::CompanyId;
-use crate::server::platform::db::{Db, DbError, SystemPurpose};
+use crate::server::platform::db::{Db, DbError};
 use crate::server::platform::faults::fault_point;
 use crate::server::platform::hints::Touched;
 use crate::server::platform::jobs::Lane;
@@ -161,7 +161,8 @@ async fn commit(db: &Db, group: &[Row]) -> Result<Vec<CompanyId>, DbError> {
             firsts.iter().map(|($row, _)| $value).collect::<Vec<_>>()
         };
     }
-    let mut tx = db.system(SystemPurpose::ReceiptIntake).await?;
+    let mut single = db.intake().await?;
+    fault_point!("intake.before_commit");
     let fresh = sqlx::query_file_scalar!(
         "queries/store_receipts.sql",
         &column!(row => row.company.0),
@@ -177,10 +178,9 @@ async fn commit(db: &Db, group: &[Row]) -> Result<Vec<CompanyId>, DbError> {
         work::translate_receipts_payload(),
         Lane::Transactional.as_str(),
     )
-    .fetch_all(tx.conn())
+    .fetch_all(single.conn())
     .await?;
-    fault_point!("intake.before_commit");
-    tx.commit().await?;
+    single.answered();
     fault_point!("intake.after_commit");
     Ok(fresh.into_iter().map(CompanyId).collect())
 }

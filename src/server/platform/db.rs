@@ -1,21 +1,20 @@
 //! The only file that names the pool. A query needs a transaction, and a transaction needs a company or one of the
 //! seven system purposes: SQL outside of both has no rights at all, because the login role owns and may nothing.
 
-use chrono::{DateTime, Utc};
-use sqlx::postgres::{PgConnectOptions, PgConnection, PgListener, PgPoolOptions};
-use uuid::Uuid;
+use sqlx::postgres::{PgConnectOptions, PgListener, PgPoolOptions};
+use sqlx::{AssertSqlSafe, Executor as _};
 
 use crate::domain::access::Actor;
 use crate::domain::event::Event;
 use crate::domain::ids::CompanyId;
 
 use super::clock::Clock;
-use super::hints::{Hints, Touched};
+use super::hints::Hints;
 use super::ids::Ids;
-use super::jobs::{Lane, NewJob};
-use super::open::Open;
+use super::jobs::NewJob;
+use super::open::{Open, Single};
 use super::roles::Roles;
-use super::tx_guard::OpenTransaction;
+pub use super::tx::{SystemTx, TenantTx};
 
 /// Whatever the database answered that is not rows.
 pub type DbError = sqlx::Error;
@@ -61,7 +60,7 @@ pub struct Parts {
 pub struct Db {
     #[expect(clippy::disallowed_types, reason = "the one place that may name it")]
     pool: sqlx::PgPool,
-    /// The intake's own few connections: work that queues for the others never delays it.
+    /// The intake's own few connections, which stay in the system's role: work that queues for the others never delays it.
     #[expect(clippy::disallowed_types, reason = "the one place that may name it")]
     intake: sqlx::PgPool,
     clock: Clock,
@@ -88,7 +87,12 @@ impl Db {
                 .test_before_acquire(false)
         };
         let pool = sized(connections).connect_with(options.clone()).await?;
-        let intake = sized(INTAKE_CONNECTIONS).connect_lazy_with(options);
+        let system = format!("set role {}", roles.system());
+        let intake = sized(INTAKE_CONNECTIONS).after_connect(move |conn, _| {
+            let system = system.clone();
+            Box::pin(async move { conn.execute(AssertSqlSafe(system)).await.map(drop) })
+        });
+        let intake = intake.connect_lazy_with(options);
         let ids = Ids::new(clock.clone());
         Ok(Self { pool, intake, clock, ids, hints, roles, reactions })
     }
@@ -101,7 +105,7 @@ impl Db {
             tenant.company.0.hyphenated()
         );
         let tx = begin(&self.pool, set).await?;
-        Ok(TenantTx { tx, tenant, now: self.clock.now(), db: self.clone(), touched: Touched::default(), _mark: OpenTransaction::mark() })
+        Ok(TenantTx::new(tx, tenant, self))
     }
 
     /// A transaction across companies, for one of the seven purposes; its role may only what those need.
@@ -112,7 +116,14 @@ impl Db {
             _ => &self.pool,
         };
         let tx = begin(pool, format!("begin; select set_config('role', '{}', true)", self.roles.system())).await?;
-        Ok(SystemTx { tx, now: self.clock.now(), _mark: OpenTransaction::mark() })
+        Ok(SystemTx::new(tx, self.clock.now()))
+    }
+
+    /// A connection for one statement of the intake (`SystemPurpose::ReceiptIntake`), which is a transaction by itself: a
+    /// group of calls costs one round trip.
+    pub async fn intake(&self) -> Result<Single, DbError> {
+        tracing::trace!(purpose = ?SystemPurpose::ReceiptIntake, "system statement");
+        Ok(Single::new(self.intake.acquire().await?))
     }
 
     /// The clock of every transaction.
@@ -123,6 +134,11 @@ impl Db {
     /// New ids outside of a transaction.
     pub fn ids(&self) -> &Ids {
         &self.ids
+    }
+
+    /// What follows from a fact.
+    pub(super) fn react(&self, event: &Event) -> Vec<NewJob> {
+        (self.reactions)(event)
     }
 
     /// The node's hints.
@@ -165,90 +181,5 @@ async fn begin(pool: &sqlx::PgPool, sql: String) -> Result<Open, DbError> {
             Err(sqlx::Error::Io(_)) if tries < 3 => tries += 1,
             other => return other,
         }
-    }
-}
-
-/// A unit of work inside one company: one moment, one actor, and hints that leave only after the commit.
-#[derive(Debug)]
-pub struct TenantTx {
-    tx: Open,
-    tenant: Tenant,
-    now: DateTime<Utc>,
-    db: Db,
-    touched: Touched,
-    _mark: OpenTransaction,
-}
-
-impl TenantTx {
-    /// For queries.
-    pub fn conn(&mut self) -> &mut PgConnection {
-        self.tx.conn()
-    }
-
-    /// The company, for the `company_id` of inserts; reads and updates are walled in by the database.
-    pub fn company(&self) -> Uuid {
-        self.tenant.company.0
-    }
-
-    /// The company and who acts.
-    pub fn tenant(&self) -> Tenant {
-        self.tenant
-    }
-
-    /// The one moment of this unit of work.
-    pub fn now(&self) -> DateTime<Utc> {
-        self.now
-    }
-
-    /// A new id.
-    pub fn new_id<T: From<Uuid>>(&self) -> T {
-        self.db.ids.next()
-    }
-
-    pub(super) fn react(&self, event: &Event) -> Vec<NewJob> {
-        (self.db.reactions)(event)
-    }
-
-    /// Tells the company's screens after the commit that there is something to read.
-    pub fn has_news(&mut self) {
-        self.touched.events = true;
-    }
-
-    pub(super) fn touch_lane(&mut self, lane: Lane) {
-        if let Some(touched) = self.touched.lanes.get_mut(lane as usize) {
-            *touched = true;
-        }
-    }
-
-    /// Makes it true, then tells who waits for it.
-    pub async fn commit(self) -> Result<(), DbError> {
-        self.tx.commit().await?;
-        self.db.hints.committed(self.tenant.company, self.touched);
-        Ok(())
-    }
-}
-
-/// A unit of work across companies, for one system purpose.
-#[derive(Debug)]
-pub struct SystemTx {
-    tx: Open,
-    now: DateTime<Utc>,
-    _mark: OpenTransaction,
-}
-
-impl SystemTx {
-    /// For queries.
-    pub fn conn(&mut self) -> &mut PgConnection {
-        self.tx.conn()
-    }
-
-    /// The one moment of this unit of work.
-    pub fn now(&self) -> DateTime<Utc> {
-        self.now
-    }
-
-    /// Makes it true.
-    pub async fn commit(self) -> Result<(), DbError> {
-        self.tx.commit().await
     }
 }

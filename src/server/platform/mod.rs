@@ -18,5 +18,6 @@ pub mod postgres;
 pub mod rate_limit;
 pub mod roles;
 pub mod seal;
+mod tx;
 pub mod tx_guard;
 pub mod vault;

@@ -47,6 +47,35 @@ impl Open {
     }
 }
 
+/// A connection for one statement. Whoever does not say that it was answered leaves nothing to the next one: it is closed.
+#[derive(Debug)]
+pub struct Single(Option<PoolConnection<Postgres>>);
+
+impl Single {
+    pub(super) fn new(conn: PoolConnection<Postgres>) -> Self {
+        Self(Some(conn))
+    }
+
+    /// For the statement.
+    #[expect(clippy::expect_used, reason = "only `answered` and drop take it, and both are its end")]
+    pub fn conn(&mut self) -> &mut PgConnection {
+        self.0.as_mut().expect("a statement has its connection")
+    }
+
+    /// The statement was answered: the connection is as it was before.
+    pub fn answered(mut self) {
+        drop(self.0.take());
+    }
+}
+
+impl Drop for Single {
+    fn drop(&mut self) {
+        if let Some(mut conn) = self.0.take() {
+            conn.close_on_drop();
+        }
+    }
+}
+
 impl Drop for Open {
     fn drop(&mut self) {
         let Some(mut conn) = self.0.take() else { return };

@@ -77,7 +77,8 @@ async fn by_hand() -> TestApp {
     app.restart_as(Part::Doors).await;
     let (state, stop) = (app.state.clone(), app.state.stop.clone());
     let ttl = state.config.lease_ttl;
-    let supervisor = Supervisor::new(state.db, state.vault, state.config.whatsapp.clone(), state.sessions, state.node, ttl);
+    let supervisor =
+        Supervisor::new(state.db.clone(), state.vault.clone(), state.config.whatsapp.clone(), state.sessions.clone(), state.node, ttl);
     tokio::spawn(supervisor.run(stop));
     eventually("the number to be back", || async { (app.state.sessions.online().len() == 1).then_some(()) }).await;
     app

@@ -17,6 +17,11 @@ const ANNA: &str = "+79005550101";
 const TWENTY: Duration = Duration::from_secs(20);
 /// What the intake says on its connections, and on no other.
 const INTAKE: &[u8] = b"insert into webhook_receipts";
+/// The protocol's messages Execute, of a nameless portal, and Sync: with both a statement is committed before it is answered.
+const EXECUTE: &[u8] = b"E\0\0\0\x09\0\0\0\0\0";
+const SYNC: &[u8] = b"S\0\0\0\x04";
+/// So near to each other.
+const NEAR: usize = 32;
 
 /// A product whose database is behind a proxy.
 async fn behind_a_proxy() -> (TestApp, Proxy) {
@@ -25,11 +30,13 @@ async fn behind_a_proxy() -> (TestApp, Proxy) {
     (TestApp::on(database.through(proxy.port), Faults::unkind(), |_| ()).await, proxy)
 }
 
-/// The answer to the intake's commit; to the next one only, or to each.
+/// The answer to the intake's statement, which is its commit; to the next one only, or to each.
 fn commits_answer(only_next: bool) -> When {
     let is_done = AtomicBool::new(false);
     Arc::new(move |said: &[u8]| {
-        let is_commit = said.windows(INTAKE.len()).any(|part| part == INTAKE) && said.ends_with(b"commit\0");
+        let says = |said: &[u8], words: &[u8]| said.windows(words.len()).any(|part| part == words);
+        let end = &said[said.len().saturating_sub(NEAR)..];
+        let is_commit = says(said, INTAKE) && says(end, EXECUTE) && end.ends_with(SYNC);
         is_commit && !(is_done.swap(true, Ordering::SeqCst) && only_next)
     })
 }

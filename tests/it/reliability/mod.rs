@@ -12,6 +12,7 @@ mod judge;
 mod kills;
 mod ledger;
 mod load;
+mod logged;
 mod lot;
 mod matrix;
 mod mended;
