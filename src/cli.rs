@@ -107,11 +107,17 @@ async fn product(command: Command) -> anyhow::Result<()> {
         }
         Command::Seed { name, zone, salon } => {
             let ready = start::prepare(config, leptos).await?;
-            if seed::is_sown(&ready.state).await? {
-                return say("there is a salon already");
-            }
-            let (company, password) = seed::sow(&ready.state, seed::Salon { name, zone, external_id: salon }).await?;
-            say(&format!("{company}: sign in as {} with the password {password}", seed::OWNER))
+            let salon = seed::Salon { name, zone, external_id: salon };
+            let company = match seed::find(&ready.state).await? {
+                Some(company) => company,
+                None => {
+                    let (company, password) = seed::sow(&ready.state, &salon).await?;
+                    // Before the CRM is asked, which may fail: a drawn password is told this once.
+                    say(&format!("{company}: sign in as {} with the password {password}", seed::OWNER))?;
+                    company
+                }
+            };
+            if seed::connect(&ready.state, company, &salon).await? { Ok(()) } else { say("there is a salon already") }
         }
         Command::Serve { doors_only } => {
             start::run(start::prepare(config, leptos).await?, if doors_only { Part::Doors } else { Part::Whole }).await

@@ -12,7 +12,7 @@ use crate::domain::money::Currency;
 use super::AppState;
 use super::accounts::people::{NewPerson, add_person};
 use super::accounts::{NewCompany, register_company};
-use super::integrations::activate::connect_salon;
+use super::integrations::activate::{ActivateError, connect_salon};
 use super::platform::db::SystemPurpose;
 
 /// The one password of the seed's people, where nobody else can reach the product.
@@ -31,23 +31,34 @@ pub struct Salon {
     pub external_id: String,
 }
 
-/// Whether the seed was sown already.
-pub async fn is_sown(state: &AppState) -> anyhow::Result<bool> {
+/// The owner's company, if the seed was sown already.
+pub async fn find(state: &AppState) -> anyhow::Result<Option<CompanyId>> {
     let mut tx = state.db.system(SystemPurpose::SignInLookup).await?;
-    Ok(sqlx::query_scalar!("select 1 as one from users where email = $1", OWNER).fetch_optional(tx.conn()).await?.is_some())
+    let company = sqlx::query_scalar!("select company_id from memberships join users on users.id = user_id where email = $1", OWNER)
+        .fetch_optional(tx.conn())
+        .await?;
+    Ok(company.map(CompanyId))
 }
 
-/// Registers the salon, its owner and an operator, and connects its CRM, which starts the first import. Answers the
-/// company and its people's password: a known one on a machine of one's own, a drawn one anywhere else.
-pub async fn sow(state: &AppState, salon: Salon) -> anyhow::Result<(CompanyId, String)> {
+/// Registers the salon, its owner and an operator. Answers the company and its people's password: a known one on a machine
+/// of one's own, a drawn one anywhere else.
+pub async fn sow(state: &AppState, salon: &Salon) -> anyhow::Result<(CompanyId, String)> {
     let drawn = || BASE64_URL_SAFE_NO_PAD.encode(rand::random::<[u8; 18]>());
     let password = if state.config.is_exposed() { drawn() } else { PASSWORD.to_owned() };
-    let new = NewCompany { name: salon.name, zone: salon.zone, currency: Currency::Rub, locale: Locale::Ru };
+    let new = NewCompany { name: salon.name.clone(), zone: salon.zone, currency: Currency::Rub, locale: Locale::Ru };
     let company = register_company(&state.db, &state.vault, new).await?;
-    for (email, name, role) in [(OWNER, "Ирина Громова", Role::Owner), (OPERATOR, "Олег Ким", Role::Operator)] {
+    for (email, name, role) in [(OPERATOR, "Олег Ким", Role::Operator), (OWNER, "Ирина Громова", Role::Owner)] {
         let person = NewPerson { email: email.to_owned(), name: name.to_owned(), role, password: password.clone() };
         add_person(&state.db, company, person).await?;
     }
-    connect_salon(&state.db, &state.connectors, &state.config.public_url, company, Provider::Yclients, &salon.external_id).await?;
     Ok((company, password))
+}
+
+/// Connects the salon's CRM, which starts the first import; `false` when it is connected. It may be tried again.
+pub async fn connect(state: &AppState, company: CompanyId, salon: &Salon) -> anyhow::Result<bool> {
+    let public = &state.config.public_url;
+    match connect_salon(&state.db, &state.connectors, public, company, Provider::Yclients, &salon.external_id).await {
+        Err(ActivateError::Taken) => Ok(false),
+        connected => Ok(connected.map(|_| true)?),
+    }
 }

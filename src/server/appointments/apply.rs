@@ -45,7 +45,7 @@ pub enum Applied {
     Same,
     /// The mirror knows better.
     Older,
-    /// Two reports of one moment differ: only the CRM can say which is true.
+    /// Two reports of one moment differ, or one speaks of what is off: only the CRM can say what is true.
     AskTheCrm,
 }
 
@@ -98,7 +98,9 @@ pub async fn apply(tx: &mut TenantTx, report: &Report<'_>) -> Result<Applied, Db
         }
         return Ok(Applied::Same);
     }
-    if report.changed_at == before.changed_at && !report.is_read {
+    // A deletion without data has no moment of its own: what a call says of a booking that is off may be from before.
+    let revives = before.status == Status::Cancelled && new_status != Status::Cancelled;
+    if (report.changed_at == before.changed_at || revives) && !report.is_read {
         return Ok(Applied::AskTheCrm);
     }
     store::update(tx, before.id, &written).await?;

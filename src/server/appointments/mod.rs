@@ -9,3 +9,4 @@ pub mod told;
 mod tests;
 
 pub use apply::{Applied, Report, apply};
+pub use store::knows_newer;

@@ -35,6 +35,23 @@ pub struct Written<'a> {
     pub changed_at: DateTime<Utc>,
 }
 
+/// Whether the mirror has a later change of the booking than that of this moment.
+pub async fn knows_newer(
+    tx: &mut TenantTx,
+    installation: InstallationId,
+    external_id: &str,
+    changed_at: DateTime<Utc>,
+) -> Result<bool, DbError> {
+    let newer = sqlx::query_scalar!(
+        "select 1 as one from appointments where company_id = $1 and installation_id = $2 and external_id = $3 and changed_at > $4",
+        tx.company(),
+        installation.0,
+        external_id,
+        changed_at
+    );
+    Ok(newer.fetch_optional(tx.conn()).await?.is_some())
+}
+
 /// The booking of this number, locked: what is told of it is decided by one transaction at a time.
 pub async fn lock_by_number(tx: &mut TenantTx, installation: InstallationId, external_id: &str) -> Result<Option<Mirrored>, DbError> {
     let row = sqlx::query!(

@@ -34,7 +34,7 @@ fn secret() -> String {
     BASE64_URL_SAFE_NO_PAD.encode(rand::random::<[u8; 32]>())
 }
 
-/// Connects a salon of `provider` to the company and starts its first import.
+/// Connects a salon of `provider` to the company and starts its first import. What was begun and broke off goes on.
 pub async fn connect_salon(
     db: &Db,
     connectors: &Connectors,
@@ -47,11 +47,14 @@ pub async fn connect_salon(
     let (path_secret, api_key) = (secret(), secret());
     let mut tx = db.tenant(tenant).await?;
     let profile = get_company(&mut tx).await?;
-    let installation =
-        store::create_installation(&mut tx, provider, external_id, &door::secret_hash(&path_secret)).await.map_err(|error| {
+    let secret_hash = door::secret_hash(&path_secret);
+    let installation = match store::renew_pending(&mut tx, provider, external_id, &secret_hash).await? {
+        Some(begun) => begun,
+        None => store::create_installation(&mut tx, provider, external_id, &secret_hash).await.map_err(|error| {
             let taken = error.as_database_error().is_some_and(|error| error.constraint() == Some("installations_by_salon"));
             if taken { ActivateError::Taken } else { error.into() }
-        })?;
+        })?,
+    };
     tx.commit().await?;
     let salon = Salon { external_id: external_id.to_owned(), zone: profile.zone };
     let webhook_url = format!("{public_url}/hooks/{}/{installation}/{path_secret}", provider.as_str());

@@ -29,6 +29,10 @@ pub(super) async fn apply_appointment(
     origin: Origin,
     is_read: bool,
 ) -> Result<Applied, DbError> {
+    // What is older than the mirror is also older about its client, whose number may have been mended since.
+    if appointments::knows_newer(tx, installation.id, &booking.external_id, booking.changed_at).await? {
+        return Ok(Applied::Older);
+    }
     let client = match &booking.client {
         Some(client) => Some(apply_client(tx, installation, client).await?),
         None => None,

@@ -11,6 +11,7 @@ mod link;
 mod receipts;
 mod replay;
 mod reports;
+mod seed;
 mod silence;
 mod silent;
 mod states;

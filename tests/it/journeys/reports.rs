@@ -75,6 +75,7 @@ async fn a_doubtful_payload_is_asked_about_and_an_older_one_is_kept() {
     assert_eq!(starts_at(&app, booking).await, "12:00");
     let mut older = doubtful.clone();
     older["last_change_date"] = json!("2026-11-20T09:00:00+03:00");
+    older["client"]["phone"] = json!("+79005550999");
     let before = calls(&app).await;
     assert_eq!(salon.post_hook(envelope(&salon, "update", &older)).await, 200);
     app.settle().await;
@@ -84,6 +85,33 @@ async fn a_doubtful_payload_is_asked_about_and_an_older_one_is_kept() {
     let mut sql = app.sql().await;
     let settled: Vec<String> = sqlx::query_scalar("select distinct state from webhook_receipts").fetch_all(&mut sql).await.unwrap();
     assert_eq!(settled, ["translated"]);
+    let mistyped: i64 = sqlx::query_scalar("select count(*) from clients where phone like '%0999'").fetch_one(&mut sql).await.unwrap();
+    assert_eq!(mistyped, 0, "an older call says nothing new of the client either");
+}
+
+/// After a deletion without data, a change from before it, which was late, brings nothing back: the CRM has the last word.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_off_comes_back_by_the_crms_word_alone() {
+    let app = TestApp::start().await;
+    app.outside.faults(json!({"world": "kind"})).await;
+    let salon = app.salon().await;
+    salon.link_whatsapp().await;
+    let booking = salon.journal().book("2026-11-24T12:00:00", "Анна", ANNA).await;
+    app.settle().await;
+    app.outside.faults(json!({"webhooks": {"lose": 100}})).await;
+    app.advance(std::time::Duration::from_secs(5));
+    salon.journal().move_to(booking, "2026-11-24T15:00:00").await;
+    let late = record(&app, &salon, booking).await;
+    salon.journal().mark(booking, "delete").await;
+    let bare = json!({"company_id": salon.number, "resource": "record", "resource_id": booking, "status": "delete", "data": null});
+    assert_eq!(salon.post_hook(bare.to_string()).await, 200);
+    app.settle().await;
+    let before = calls(&app).await;
+    assert_eq!(salon.post_hook(envelope(&salon, "update", &late)).await, 200);
+    app.settle().await;
+    assert_eq!(calls(&app).await, before + 1, "the CRM is asked");
+    let shown = app.shown(ANNA);
+    assert!(shown.len() == 2 && shown[1].contains("отменена"), "{shown:#?}");
 }
 
 /// A deletion is acted upon without asking.

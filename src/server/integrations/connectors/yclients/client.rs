@@ -112,7 +112,9 @@ fn data(answer: &Answer) -> Result<Value, ConnectorError> {
     // The words of an answer go no further: they end in logs, and may hold what somebody wrote.
     let parsed: Option<Envelope> = serde_json::from_slice(&answer.body).ok();
     match (answer.status, parsed) {
-        (StatusCode::NOT_FOUND, _) => Err(ConnectorError::NotFound),
+        // Only in the vendor's own words: a booking that is not there any more is cancelled for its client.
+        (StatusCode::NOT_FOUND, Some(_)) => Err(ConnectorError::NotFound),
+        (StatusCode::NOT_FOUND, None) => Err(ConnectorError::Broken("somebody else's 404".to_owned())),
         (status @ (StatusCode::UNAUTHORIZED | StatusCode::PAYMENT_REQUIRED | StatusCode::FORBIDDEN), _) => {
             Err(ConnectorError::Refused(status.as_u16()))
         }
