@@ -7,6 +7,8 @@ import { LOOKS } from "./support/looks";
 
 const looks = Object.entries(LOOKS);
 const once = ["door", "number"];
+// The desk is made for a wide screen.
+const isWide = (use: { viewport?: { width: number } | null }) => (use.viewport?.width ?? 0) >= 1024;
 
 export default defineConfig({
   testDir: ".",
@@ -29,7 +31,8 @@ export default defineConfig({
     },
   },
   projects: [
-    ...looks.map(([name, use]) => ({ name, use, testIgnore: "**/line/**" })),
+    ...looks.map(([name, use]) => ({ name, use, testIgnore: ["**/line/**", "**/server/**", ...(isWide(use) ? [] : ["**/desk/**"])] })),
+    { name: "server", testMatch: "**/server/*.spec.ts" },
     { name: "door", testMatch: "**/once/door.ts" },
     { name: "number", testMatch: "**/once/number.ts", dependencies: ["door"] },
     ...looks.map(([name, use]) => ({ name: `line-${name}`, use, testMatch: "**/line/*.spec.ts", dependencies: once })),

@@ -3,6 +3,7 @@
 
 mod architecture;
 mod boot;
+mod connectors;
 mod crm_client;
 mod directory;
 mod embedded_postgres;

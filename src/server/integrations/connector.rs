@@ -51,6 +51,8 @@ impl ConnectorError {
     pub fn wait(&self) -> TimeDelta {
         match self {
             Self::Limited(seconds) => TimeDelta::seconds(i64::try_from(*seconds).unwrap_or(60).clamp(1, 3600)),
+            // Only a person can mend that, at the provider; until then each question costs the others a place.
+            Self::Refused(_) => TimeDelta::minutes(5),
             _ => TimeDelta::seconds(30),
         }
     }
