@@ -70,7 +70,9 @@ pub async fn run(stage: &Stage, report: &mut Report) -> anyhow::Result<()> {
     drop((bare, bare_body, doors));
     // Only what was committed survives this.
     let database_after = crash_and_count(stage, &database).await?;
-    report.ratio("ingest, rows after a crash", f64_of(database_after), "rows", f64_of(acknowledged), 1.0, Direction::Max);
+    let (rows, promised) = (f64_of(database_after), f64_of(acknowledged));
+    report.ratio("ingest, rows after a crash, lost", rows, "rows", promised, 1.0, Direction::Max);
+    report.ratio("ingest, rows after a crash, beyond", rows, "rows", promised, 1.0, Direction::Min);
     let whole = stage.product(&["serve"], &environment, Some(door)).await?;
     let make = move |n| body("4564", 900_000_000 + n, "2026-12-01 12:00:00");
     let mut outcome = load::steady(door, &path, (LINES, STEADY), Duration::from_secs(10), make).await?;

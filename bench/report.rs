@@ -67,11 +67,9 @@ impl Report {
         Self { json, missed: 0 }
     }
 
-    /// A line of prose about how it was measured.
+    /// A line of prose about how it was measured: in the table, or beside the lines for programs.
     pub fn note(&self, words: &str) {
-        if !self.json {
-            let _ = writeln!(std::io::stdout(), "{words}");
-        }
+        let _ = if self.json { writeln!(std::io::stderr(), "{words}") } else { writeln!(std::io::stdout(), "{words}") };
     }
 
     /// A figure beside what it is measured against. `goal` bounds the ratio.
