@@ -1,15 +1,20 @@
 //! Calls that wait for a person: those nobody can read, and those that cannot be applied however often they are tried.
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::domain::event::EventKind;
 use crate::domain::ids::ReceiptId;
 use crate::server::platform::db::{DbError, Tenant, TenantTx};
 use crate::server::platform::events;
 use crate::server::platform::jobs::{Claimed, queue};
+use crate::server::platform::vault::VaultError;
+use crate::server::platform::verdict;
 
 use super::store;
 use super::translate::{TRIES, TranslateError, Translator};
+
+/// However long an outage of our own lasts, a call is tried again within this time.
+const LONGEST_WAIT: TimeDelta = TimeDelta::minutes(1);
 
 impl Translator {
     /// A worker died over this job: from now on each call is counted before it is tried, so that the one that kills waits
@@ -34,11 +39,17 @@ impl Translator {
         tenant: Tenant,
         id: ReceiptId,
         attempts: i32,
+        received_at: DateTime<Utc>,
         error: TranslateError,
     ) -> Result<(), TranslateError> {
         let (wait, failed) = match error {
             TranslateError::Fenced => return Err(error),
             TranslateError::Connector(ref outage) if outage.is_outage() => (outage.wait(), false),
+            error if is_our_outage(&error) => {
+                tracing::warn!(receipt = %id, %error, "a call could not be stored, will try again");
+                // As long again as it has waited: this doubles like the waits after failures, without a count of tries.
+                ((self.db.clock().now() - received_at).clamp(TimeDelta::seconds(1), LONGEST_WAIT), false)
+            }
             error if attempts + 1 >= TRIES => {
                 tracing::warn!(receipt = %id, %error, "a call could not be applied, it waits for a person");
                 return self.park(job, tenant, id, "failed").await;
@@ -62,6 +73,16 @@ impl Translator {
         }
         park(&mut tx, receipt, reason).await?;
         Ok(tx.commit().await?)
+    }
+}
+
+/// The database or the vault is in trouble, and the call is as good as any other. What the database will not take because
+/// of what the call says is the call's own failure: it would come back for ever.
+fn is_our_outage(error: &TranslateError) -> bool {
+    match error {
+        TranslateError::Db(error) | TranslateError::Vault(VaultError::Db(error)) => !verdict::is_of_values(error),
+        TranslateError::Vault(_) => true,
+        TranslateError::Connector(_) | TranslateError::Fenced => false,
     }
 }
 

@@ -72,12 +72,12 @@ impl Translator {
             drop(tx);
             fault_point!("translate.after_claim");
             for receipt in waiting {
-                let (id, attempts) = (receipt.id, receipt.attempts);
+                let (id, attempts, received_at) = (receipt.id, receipt.attempts, receipt.received_at);
                 if job.lost > 0 && !self.dares(job, tenant, id, attempts).await? {
                     continue;
                 }
                 if let Err(error) = self.one(job, tenant, &profile, receipt).await {
-                    self.put_off(job, tenant, id, attempts, error).await?;
+                    self.put_off(job, tenant, id, attempts, received_at, error).await?;
                 }
             }
         }

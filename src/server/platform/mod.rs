@@ -21,3 +21,4 @@ pub mod seal;
 mod tx;
 pub mod tx_guard;
 pub mod vault;
+pub mod verdict;

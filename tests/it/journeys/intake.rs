@@ -1,13 +1,17 @@
 //! R-02, R-03, AM-17, EVT-02: nothing authenticated is refused, however it looks and however much of it comes; a repeat is
 //! called a repeat only once the original is committed.
 
+use std::time::Duration;
+
 use futures_util::future::join_all;
 use otklik::sandbox::yclients::Faults;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use serde_json::{Value, json};
+use sqlx::Executor as _;
 
 use crate::support::gate::Gate;
+use crate::support::wait::eventually;
 use crate::support::{Salon, TestApp};
 
 async fn count(app: &TestApp, what: &str) -> i64 {
@@ -226,4 +230,47 @@ async fn what_is_known_is_known_by_webhook() {
     let by_webhook = count(&app, "events where kind like 'appointment_%' and payload->'origin'->>'receipt' like 'rcp\\_%'").await;
     assert!(facts >= 20, "{facts}");
     assert!(by_webhook * 100 >= facts * 95, "{by_webhook} of {facts} by webhook");
+}
+
+/// R-02: trouble of the database is not the call's. However often storing it fails, it is no failed try, and it is translated
+/// when the trouble is over; a call whose own values the database refuses waits for a person.
+#[tokio::test(flavor = "multi_thread")]
+async fn trouble_of_the_database_parks_no_good_call() {
+    let app = TestApp::with(Faults::kind(), |_| ()).await;
+    let salon = app.salon().await;
+    let mut sql = app.sql().await;
+    sql.execute(
+        "create sequence troubles;
+         create function trouble() returns trigger language plpgsql security definer as $$
+           begin perform nextval('troubles'); raise exception 'no space left' using errcode = 'disk_full'; end $$;
+         create trigger trouble before insert on appointments for each row execute function trouble()",
+    )
+    .await
+    .unwrap();
+    salon.journal().book("2026-11-24T12:07:00", "Анна", "+79005550101").await;
+    // Five failed tries are the limit.
+    for tries in 1..=7_i64 {
+        eventually("another try", || async {
+            let tried = "select is_called and last_value >= $1 from troubles";
+            sqlx::query_scalar::<_, bool>(tried).bind(tries).fetch_one(&mut app.sql().await).await.unwrap().then_some(())
+        })
+        .await;
+        app.advance(Duration::from_mins(2));
+    }
+    assert_eq!(count(&app, "webhook_receipts where attempts > 0 or state = 'parked'").await, 0, "it was counted");
+    sql.execute("drop trigger trouble on appointments").await.unwrap();
+    app.advance(Duration::from_mins(2));
+    app.settle().await;
+    assert_eq!(count(&app, "appointments where starts_at = '2026-11-24 09:07:00+00'").await, 1);
+    assert_eq!(count(&app, "webhook_receipts where state = 'parked'").await, 0);
+    let refuse = "alter table appointments add constraint never_then check (starts_at <> '2026-11-25 09:07:00+00')";
+    sql.execute(refuse).await.unwrap();
+    salon.journal().book("2026-11-25T12:07:00", "Анна", "+79005550101").await;
+    for tries in 1..5 {
+        let failed = format!("webhook_receipts where attempts = {tries}");
+        eventually("a failed try", || async { (count(&app, &failed).await == 1).then_some(()) }).await;
+        app.advance(Duration::from_mins(2));
+    }
+    app.settle().await;
+    assert_eq!(count(&app, "webhook_receipts where state = 'parked' and reason = 'failed'").await, 1);
 }
