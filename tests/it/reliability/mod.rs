@@ -5,6 +5,7 @@ mod cancelled;
 mod checks;
 mod connections;
 mod cut_off;
+mod fair;
 mod hands;
 mod histories;
 mod hops;

@@ -60,17 +60,23 @@ impl Worker {
         let mut after = CompanyId(Uuid::nil());
         while !stop.is_cancelled() {
             let free = slots.available_permits();
-            let found = if free == 0 { Ok(Vec::new()) } else { answered(LONGEST, self.claim(after, free)).await };
-            match found {
+            if free == 0 {
+                // Its place in the ring is kept: under load every freed slot is the next company's.
+                tokio::select! {
+                    () = stop.cancelled() => break,
+                    permit = slots.acquire() => drop(permit),
+                }
+                continue;
+            }
+            match answered(LONGEST, self.claim(after, free)).await {
                 Ok(found) if found.is_empty() => {
                     // The ring begins anew only after it was seen to its end.
                     let wrapped = after.0.is_nil();
                     after = CompanyId(Uuid::nil());
-                    if wrapped || free == 0 {
+                    if wrapped {
                         tokio::select! {
                             () = stop.cancelled() => break,
                             () = self.db.hints().work(self.lane) => {}
-                            permit = slots.acquire(), if free == 0 => drop(permit),
                             () = tokio::time::sleep(POLL) => {}
                         }
                     }
