@@ -9,6 +9,7 @@ use crate::domain::access::Actor;
 use super::conversations::overdue;
 use super::platform::db::{Db, DbError, Tenant};
 use super::platform::jobs::dead::{self, Dead};
+use super::platform::verdict;
 use super::work;
 
 /// Between two looks.
@@ -29,7 +30,12 @@ pub(super) async fn run(db: Db, stop: CancellationToken) {
 
 async fn look(db: &Db) -> Result<(), DbError> {
     for dead in dead::list_unnoticed(db).await? {
-        notice(db, &dead).await?;
+        match notice(db, &dead).await {
+            Err(error) if verdict::is_away(&error) => return Err(error),
+            // One row that cannot be had holds up nobody else's.
+            Err(error) => tracing::warn!(job = %dead.id, %error, "dead work could not be noticed"),
+            Ok(()) => {}
+        }
     }
     let expired = overdue::expire(db).await?;
     if expired > 0 {

@@ -6,6 +6,7 @@ use crate::domain::access::Actor;
 use crate::domain::conversation::MessageStatus;
 use crate::domain::ids::{CompanyId, MessageId};
 use crate::server::platform::db::{Db, DbError, SystemPurpose, Tenant, TenantTx};
+use crate::server::platform::verdict;
 
 use super::outbound::{advance, lock_outgoing};
 
@@ -31,11 +32,22 @@ pub async fn expire(db: &Db) -> Result<usize, DbError> {
     tx.commit().await?;
     let mut expired = 0;
     for row in overdue {
-        let mut tx = db.tenant(Tenant { company: CompanyId(row.company_id), actor: Actor::Job }).await?;
-        expired += usize::from(end(&mut tx, MessageId(row.id), MessageStatus::Expired, "expired").await?);
-        tx.commit().await?;
+        let (company, message) = (CompanyId(row.company_id), MessageId(row.id));
+        match expire_one(db, company, message).await {
+            Err(error) if verdict::is_away(&error) => return Err(error),
+            // One row that cannot be had holds up nobody else's.
+            Err(error) => tracing::warn!(%message, %error, "a message could not expire"),
+            Ok(ended) => expired += usize::from(ended),
+        }
     }
     Ok(expired)
+}
+
+async fn expire_one(db: &Db, company: CompanyId, message: MessageId) -> Result<bool, DbError> {
+    let mut tx = db.tenant(Tenant { company, actor: Actor::Job }).await?;
+    let ended = end(&mut tx, message, MessageStatus::Expired, "expired").await?;
+    tx.commit().await?;
+    Ok(ended)
 }
 
 /// The work that was to deliver this message has died: a message that may have left is `unknown`, any other is refused.

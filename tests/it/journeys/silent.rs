@@ -3,12 +3,13 @@
 use std::time::Duration;
 
 use otklik::domain::access::{Actor, Role};
+use otklik::domain::ids::MessageId;
 use otklik::sandbox::whatsapp::FaultSet;
 use otklik::sandbox::yclients::Faults;
 use otklik::server::platform::db::Tenant;
 use otklik::server::platform::jobs::{Lane, NewJob, queue};
 use serde_json::json;
-use sqlx::PgConnection;
+use sqlx::{Connection as _, PgConnection};
 
 use crate::support::wait::eventually;
 use crate::support::{Salon, TestApp};
@@ -93,4 +94,29 @@ async fn what_left_before_its_number_went_is_unknown() {
     app.message_becomes("12:00", "unknown").await;
     // Its work waits for a number that nobody links any more.
     app.abandon();
+}
+
+/// One message that cannot be had, because somebody holds its row, keeps no other company's from saying what became of it.
+#[tokio::test(flavor = "multi_thread")]
+async fn one_row_that_is_held_silences_nobody_else() {
+    let app = TestApp::with(Faults::kind(), |_| ()).await;
+    let (salon, other) = (app.salon().await, app.salon_of(4561).await);
+    let (mut sql, mut holder) = (app.sql().await, app.sql().await);
+    // The first of the list each time: the earliest to expire, and the dead of the company that was there first.
+    let (held, held_dead) = (waiting(&salon, 10).await, waiting(&salon, 11).await);
+    let (free, free_dead) = (waiting(&other, 13).await, waiting(&other, 14).await);
+    let mut holding = holder.begin().await.unwrap();
+    sqlx::query("select 1 from messages where company_id = $1 for update").bind(salon.company.0).execute(&mut *holding).await.unwrap();
+    for words in [&held_dead, &free_dead] {
+        let id =
+            sqlx::query_scalar("select id from messages where position($1 in body) > 0").bind(words).fetch_one(&mut sql).await.unwrap();
+        let die = "update jobs set state = 'dead' where kind = 'deliver_message' and payload->>'message' = $1";
+        let died = sqlx::query(die).bind(MessageId(id).to_string()).execute(&mut sql).await.unwrap();
+        assert_eq!(died.rows_affected(), 1);
+    }
+    app.message_becomes(&free_dead, "refused").await;
+    app.advance(Duration::from_hours(5 * 24));
+    app.message_becomes(&free, "expired").await;
+    holding.rollback().await.unwrap();
+    app.message_becomes(&held, "expired").await;
 }

@@ -3,7 +3,8 @@
 use std::collections::HashSet;
 
 use otklik::server::node::Part;
-use sqlx::Executor as _;
+use otklik::server::platform::jobs::queue;
+use sqlx::{Connection as _, Executor as _};
 
 use super::bookings::number;
 use super::hands::{add_trial, bereave, claim};
@@ -25,6 +26,31 @@ async fn a_rescued_job_whose_key_is_taken_does_not_stall_the_sweep() {
     let jobs = [claim(&app.state).await.unwrap(), claim(&app.state).await.unwrap()];
     assert_eq!(jobs.iter().map(|job| job.id).collect::<HashSet<_>>().len(), 2, "both are there");
     assert_eq!(jobs.iter().map(|job| job.lost).collect::<HashSet<_>>(), HashSet::from([0, 1]));
+    app.abandon();
+}
+
+/// A row that somebody holds (a half-open worker) keeps nobody else's work from being rescued and promoted; it comes later.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_row_that_is_held_stalls_no_sweep() {
+    let mut app = TestApp::start().await;
+    let company = app.salon().await.company;
+    app.restart_as(Part::Doors).await;
+    let (mut sql, mut holder) = (app.sql().await, app.sql().await);
+    for _ in 0..3 {
+        add_trial(&app.state, company, None).await;
+    }
+    let (held, lost) = (claim(&app.state).await.unwrap(), claim(&app.state).await.unwrap());
+    sqlx::query("update jobs set state = 'scheduled', run_at = enqueued_at where state = 'queued'").execute(&mut sql).await.unwrap();
+    sqlx::query("update jobs set lease_until = now() - interval '1 second' where state = 'running'").execute(&mut sql).await.unwrap();
+    let mut holding = holder.begin().await.unwrap();
+    sqlx::query("select 1 from jobs where id = $1 for update").bind(held.id.0).execute(&mut *holding).await.unwrap();
+    assert_eq!(queue::sweep(&app.state.db).await.unwrap(), 2, "the other lost one and the scheduled one");
+    assert_eq!(queue::sweep(&app.state.db).await.unwrap(), 0);
+    let found = [claim(&app.state).await.unwrap(), claim(&app.state).await.unwrap()];
+    assert!(found.iter().any(|job| job.id == lost.id && job.lost == 1));
+    holding.rollback().await.unwrap();
+    assert_eq!(queue::sweep(&app.state.db).await.unwrap(), 1);
+    assert_eq!(claim(&app.state).await.map(|job| (job.id, job.lost)), Some((held.id, 1)));
     app.abandon();
 }
 

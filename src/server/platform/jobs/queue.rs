@@ -179,7 +179,8 @@ pub async fn renew(db: &Db, jobs: &[(JobId, i64)], ttl: Duration) -> Result<(), 
 
 /// Gives back what dead workers held (without its dedupe key, see `reschedule`) and promotes what has become due. A delivery
 /// that keeps killing workers is dead at once: the next claim, which would see it, may be a long way off without its session.
-/// Answers how many became claimable.
+/// A row that somebody holds, such as a worker whose connection is half-open, waits for the next look. Answers how many became
+/// claimable.
 pub async fn sweep(db: &Db) -> Result<u64, DbError> {
     let mut tx = db.system(SystemPurpose::Scheduler).await?;
     let now = tx.now();
@@ -187,7 +188,8 @@ pub async fn sweep(db: &Db) -> Result<u64, DbError> {
         "update jobs set lost = lost + 1, lease_until = null, dedupe_key = null,
            state = case when lane = 'delivery' and lost + 1 >= $1 then 'dead' else 'queued' end,
            last_error = case when lane = 'delivery' and lost + 1 >= $1 then 'its worker died each time' else last_error end
-         where state = 'running' and lease_until < clock_timestamp()",
+         where ctid = any (array(
+           select ctid from jobs where state = 'running' and lease_until < clock_timestamp() for update skip locked))",
         MAX_LOST
     )
     .execute(tx.conn())
