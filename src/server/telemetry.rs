@@ -1,10 +1,15 @@
 //! Logs and figures. Logs are JSON lines with ids and without personal data; figures are named after hops and kinds.
 
+use std::collections::BTreeMap;
+
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 use tracing_subscriber::EnvFilter;
 
+use crate::domain::whatsapp::SessionState;
+
 use super::AppState;
 use super::platform::db::SystemPurpose;
+use super::platform::jobs::Lane;
 
 /// Seconds: from a database's round trip to the patience of a person.
 const BUCKETS: [f64; 14] = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 15.0, 60.0];
@@ -36,17 +41,24 @@ pub fn metrics_handle() -> PrometheusHandle {
     handle
 }
 
-/// Figures that are read when they are asked for: the queue's depth and the sessions' states.
+/// Where a job may stand (migrations/0007).
+const JOB_STATES: [&str; 4] = ["scheduled", "queued", "running", "dead"];
+
+/// Figures that are read when they are asked for: the queue's depth and the sessions' states. Where there is nothing stands
+/// zero: a gauge that nobody sets keeps its last figure.
 pub async fn observe(state: &AppState) {
     let Ok(mut tx) = state.db.system(SystemPurpose::Operations).await else { return };
     if let Ok(rows) = sqlx::query!(r#"select lane, state, count(*) as "n!" from jobs group by lane, state"#).fetch_all(tx.conn()).await {
-        for row in rows {
-            metrics::gauge!("otklik_jobs", "lane" => row.lane, "state" => row.state).set(count(row.n));
+        let known = Lane::ALL.into_iter().flat_map(|lane| JOB_STATES.map(|state| ((lane.as_str().to_owned(), state.to_owned()), 0)));
+        let found = rows.into_iter().map(|row| ((row.lane, row.state), row.n));
+        for ((lane, state), n) in known.chain(found).collect::<BTreeMap<_, _>>() {
+            metrics::gauge!("otklik_jobs", "lane" => lane, "state" => state).set(count(n));
         }
     }
     if let Ok(rows) = sqlx::query!(r#"select state, count(*) as "n!" from whatsapp_sessions group by state"#).fetch_all(tx.conn()).await {
-        for row in rows {
-            metrics::gauge!("otklik_whatsapp_sessions", "state" => row.state).set(count(row.n));
+        let known = SessionState::ALL.into_iter().map(|state| (state.as_str().to_owned(), 0));
+        for (state, n) in known.chain(rows.into_iter().map(|row| (row.state, row.n))).collect::<BTreeMap<_, _>>() {
+            metrics::gauge!("otklik_whatsapp_sessions", "state" => state).set(count(n));
         }
     }
 }

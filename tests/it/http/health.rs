@@ -1,5 +1,6 @@
 //! OPS-05, OPS-06: what machines ask, and what happens while the database is away.
 
+use otklik::domain::access::Role;
 use serde_json::json;
 use sqlx::{AssertSqlSafe, Connection as _, Executor as _, PgConnection};
 
@@ -26,6 +27,28 @@ async fn metrics_count_hops_and_name_nobody() {
     for secret in [ANNA, "79005550101", "Анна", company.as_str(), &salon.company.to_string(), "knock-knock"] {
         assert!(!text.contains(secret), "{secret} stands in the metrics");
     }
+}
+
+/// OPS-05: a lane and a state that empty say zero, and so do those in which there never was anything.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_has_emptied_says_zero() {
+    let app = TestApp::start().await;
+    let salon = app.salon().await;
+    let delivery = "otklik_jobs{lane=\"delivery\",state=\"queued\"}";
+    let connected = "otklik_whatsapp_sessions{state=\"connected\"}";
+    salon.journal().book("2026-11-24T15:00:00", "Анна", ANNA).await;
+    app.settle().await;
+    assert_eq!(figures(&app, [delivery, connected]).await, ["1", "0"]);
+    salon.link_whatsapp().await;
+    assert_eq!(figures(&app, [delivery, connected]).await, ["0", "1"]);
+    salon.signed_in(Role::Owner).await.ask("unlink_whatsapp", &[]).await;
+    assert_eq!(figures(&app, [delivery, connected]).await, ["0", "0"]);
+}
+
+async fn figures(app: &TestApp, names: [&str; 2]) -> [String; 2] {
+    let text = app.browser().get("/metrics").await.text;
+    let figure = |name: &str| text.lines().find_map(|line| line.strip_prefix(name)).map(|figure| figure.trim().to_owned());
+    names.map(|name| figure(name).unwrap_or_else(|| panic!("{name} is missing")))
 }
 
 /// Database down: the process lives and is not ready, webhooks get 503; when it is back everything resumes by itself.
