@@ -11,6 +11,8 @@ with
     select company_id, id, installation_id, content_hash, body, body_length,
       case when reason is null then 'received' else 'parked' end, reason, copies, at
     from incoming
+    -- One order for every group, or two of them with the same repeats could lock each other out.
+    order by company_id, installation_id, content_hash
     on conflict (company_id, installation_id, content_hash)
       do update set seen_count = webhook_receipts.seen_count + excluded.seen_count
     returning company_id, id, received_at, xmax = 0 and state = 'received' as fresh
@@ -21,7 +23,7 @@ with
 insert into jobs (company_id, id, kind, payload, lane, order_key, dedupe_key, state, run_at, enqueued_at)
 select company_id, id, $10, $11::jsonb, $12, 'intake', 'intake', 'queued', received_at, received_at
 from companies_with_news
--- One order for every group, or two of them could lock each other out.
+-- The same for the jobs.
 order by company_id
 on conflict (company_id, kind, dedupe_key) where dedupe_key is not null and state in ('scheduled', 'queued')
   do update set run_at = jobs.run_at

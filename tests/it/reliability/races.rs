@@ -3,9 +3,12 @@
 use otklik::sandbox::yclients::Faults;
 use otklik::server::node::Part;
 use otklik::server::platform::jobs::queue;
+use sqlx::Connection as _;
+use uuid::Uuid;
 
 use super::hands::{claim, run, work_until};
 use crate::support::TestApp;
+use crate::support::gate::Gate;
 use crate::support::wait::eventually;
 
 const TIMES: usize = 50;
@@ -67,4 +70,43 @@ async fn one_transition_weighed_twice_at_once_is_one_message() {
             .unwrap();
     assert_eq!(told, vec![(1, 1); TIMES]);
     app.abandon();
+}
+
+/// Two groups with the same repeats cannot lock each other out: whatever order a group comes in, it takes the rows by their
+/// key. A group that has to wait for the first row holds none of the others.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_group_takes_its_rows_in_one_order() {
+    let app = TestApp::with(Faults::kind(), |_| ()).await;
+    let salon = app.salon().await;
+    for body in ["один", "два"] {
+        assert_eq!(salon.post_hook(body).await, 200);
+    }
+    app.settle().await;
+    let (mut holder, mut sql) = (app.sql().await, app.sql().await);
+    let rows: Vec<(Uuid, Vec<u8>)> =
+        sqlx::query_as("select id, content_hash from webhook_receipts order by content_hash").fetch_all(&mut sql).await.unwrap();
+    let [first, last] = rows.try_into().unwrap();
+    let mut holding = holder.begin().await.unwrap();
+    sqlx::query("select 1 from webhook_receipts where id = $1 for update").bind(first.0).execute(&mut *holding).await.unwrap();
+    let (company, installation) = (salon.company.0, salon.installation.0);
+    let group = sqlx::query(include_str!("../../../queries/store_receipts.sql"))
+        .bind([company; 2])
+        .bind([Uuid::from_u128(1), Uuid::from_u128(2)])
+        .bind([installation; 2])
+        .bind([last.1, first.1])
+        .bind([vec![0_u8], vec![0]])
+        .bind([1, 1])
+        .bind([None::<String>, None])
+        .bind([chrono::DateTime::UNIX_EPOCH; 2])
+        .bind([1, 1])
+        .bind("translate_receipts")
+        .bind(serde_json::json!({}))
+        .bind("transactional");
+    let mut other = app.sql().await;
+    let storing = tokio::spawn(async move { group.execute(&mut other).await.map(drop) });
+    Gate::holds(&app, 1).await;
+    let free = sqlx::query("select 1 from webhook_receipts where id = $1 for update skip locked").bind(last.0);
+    assert!(free.fetch_optional(&mut sql).await.unwrap().is_some(), "it holds the last while it waits for the first");
+    holding.rollback().await.unwrap();
+    storing.await.unwrap().unwrap();
 }
