@@ -10,8 +10,10 @@ use crate::domain::error::{ApiError, ProblemKind};
 use crate::server::accounts::password::PasswordError;
 use crate::server::accounts::sign_in::SignInError;
 use crate::server::http::{extract, problem, state};
+use crate::server::platform::cursor::PageError;
 use crate::server::platform::db::{DbError, TenantTx};
 use crate::server::platform::vault::VaultError;
+use crate::server::platform::verdict;
 
 /// A transaction in the company of whoever asks, if their role allows it; and their name, for what is written down.
 pub(super) async fn begin(permission: Permission) -> Result<(TenantTx, String), ApiError> {
@@ -55,12 +57,21 @@ pub(super) fn too_many(retry_after: u32) -> ApiError {
 
 impl From<DbError> for ApiError {
     fn from(error: DbError) -> Self {
-        if matches!(error, DbError::Io(_) | DbError::PoolTimedOut | DbError::PoolClosed | DbError::BeginFailed) {
-            tracing::warn!(%error, "a request found no database");
+        if verdict::is_passing(&error) {
+            tracing::warn!(%error, "a request found no database, or a busy one");
             return refuse(Self::new("unavailable", ProblemKind::Unavailable));
         }
         tracing::error!(%error, "a request failed at the database");
         refuse(Self::internal())
+    }
+}
+
+impl From<PageError> for ApiError {
+    fn from(error: PageError) -> Self {
+        match error {
+            PageError::BadCursor => refuse(Self::new("malformed", ProblemKind::Invalid { fields: vec![] })),
+            PageError::Db(error) => error.into(),
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// Where a page begins or ends: opaque text made by the list that gave it.
+/// Where a page begins or ends: opaque text made by the list that gave it; any other is refused.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 pub struct Cursor(pub String);
 

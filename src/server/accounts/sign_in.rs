@@ -71,7 +71,12 @@ pub async fn sign_in(db: &Db, email: &str, password: SecretString) -> Result<Sig
     if let Some(wait) = not_before.map(|moment| moment - now).filter(|wait| *wait > TimeDelta::zero()) {
         return Err(SignInError::TooMany { retry_after: u32::try_from(wait.num_seconds() + 1).unwrap_or(1) });
     }
-    let found = sqlx::query!("select id, password_hash from users where email = $1", email).fetch_optional(tx.conn()).await?;
+    // PostgreSQL has no text with a NUL in it: nobody has such an address, and asking for it would fail.
+    let found = if email.contains('\0') {
+        None
+    } else {
+        sqlx::query!("select id, password_hash from users where email = $1", email).fetch_optional(tx.conn()).await?
+    };
     tx.commit().await?;
     let (user, hash) = found.map_or((None, None), |row| (Some(UserId(row.id)), row.password_hash));
     let right = password::verify(password.expose_secret().to_owned(), hash).await?;

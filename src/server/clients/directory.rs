@@ -1,6 +1,5 @@
 //! The directory: clients by name, searched, in keyset pages; and the head of a client's card.
 
-use base64::prelude::{BASE64_URL_SAFE_NO_PAD, Engine as _};
 use uuid::Uuid;
 
 use crate::domain::appointment::{AppointmentStatus, AppointmentSummary};
@@ -11,6 +10,7 @@ use crate::domain::money::Money;
 use crate::domain::page::{Cursor, Page};
 use crate::domain::phone::Phone;
 use crate::server::accounts::{CompanyProfile, get_company};
+use crate::server::platform::cursor::{self, PageError};
 use crate::server::platform::db::{DbError, TenantTx};
 
 /// Rows of a page.
@@ -43,10 +43,10 @@ struct Row {
 }
 
 /// A page of the directory.
-pub async fn list_clients(tx: &mut TenantTx, slice: Slice<'_>) -> Result<Page<ClientSummary>, DbError> {
+pub async fn list_clients(tx: &mut TenantTx, slice: Slice<'_>) -> Result<Page<ClientSummary>, PageError> {
+    let key = cursor::read(slice.before.or(slice.after), key_of)?;
     let profile = get_company(tx).await?;
     let (search, digits) = terms(slice.search);
-    let key = slice.before.or(slice.after).and_then(decode);
     let backwards = slice.before.is_some() && key.is_some();
     // No key is the one before everybody's.
     let (sort, id) = key.clone().unwrap_or_default();
@@ -149,7 +149,12 @@ fn client_summary(profile: &CompanyProfile, row: Row) -> ClientSummary {
 
 /// A pattern for the name, and the digits if there are enough of them for a number.
 fn terms(search: Option<&str>) -> (Option<String>, Option<String>) {
-    let Some(words) = search.map(str::trim).filter(|words| !words.is_empty()) else { return (None, None) };
+    // No name holds a NUL, and PostgreSQL refuses to look for one.
+    let words = search.map(|search| search.replace('\0', "")).unwrap_or_default();
+    let words = words.trim();
+    if words.is_empty() {
+        return (None, None);
+    }
     let digits: String = words.chars().filter(char::is_ascii_digit).collect();
     // As the column `name_key` spells names.
     let escaped = words.to_lowercase().replace('ё', "е").replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
@@ -159,12 +164,10 @@ fn terms(search: Option<&str>) -> (Option<String>, Option<String>) {
 }
 
 fn encode(sort: &str, id: Uuid) -> Cursor {
-    Cursor(BASE64_URL_SAFE_NO_PAD.encode(format!("{id} {sort}")))
+    cursor::write(&format!("{id} {sort}"))
 }
 
-/// A cursor that is none of ours begins at the beginning.
-fn decode(cursor: &Cursor) -> Option<(String, Uuid)> {
-    let text = String::from_utf8(BASE64_URL_SAFE_NO_PAD.decode(&cursor.0).ok()?).ok()?;
+fn key_of(text: &str) -> Option<(String, Uuid)> {
     let (id, sort) = text.split_once(' ')?;
     Some((sort.to_owned(), id.parse().ok()?))
 }

@@ -1,6 +1,7 @@
 //! What every feature stands on. No product nouns live here, and nothing here knows a feature.
 
 pub mod clock;
+pub mod cursor;
 pub mod db;
 pub mod events;
 pub(crate) mod faults;

@@ -2,7 +2,6 @@
 
 mod entry;
 
-use base64::prelude::{BASE64_URL_SAFE_NO_PAD, Engine as _};
 use chrono::{DateTime, Utc};
 use sqlx::types::Json;
 use uuid::Uuid;
@@ -12,7 +11,8 @@ use crate::domain::ids::ClientId;
 use crate::domain::page::{Cursor, Page};
 use crate::domain::timeline::TimelineEntry;
 use crate::server::accounts::get_company;
-use crate::server::platform::db::{DbError, TenantTx};
+use crate::server::platform::cursor::{self, PageError};
+use crate::server::platform::db::TenantTx;
 
 use entry::{Fact, StoredMessage};
 
@@ -20,9 +20,9 @@ use entry::{Fact, StoredMessage};
 const PAGE: i64 = 30;
 
 /// A page of a client's timeline, newest first.
-pub async fn list_timeline(tx: &mut TenantTx, client: ClientId, after: Option<&Cursor>) -> Result<Page<TimelineEntry>, DbError> {
+pub async fn list_timeline(tx: &mut TenantTx, client: ClientId, after: Option<&Cursor>) -> Result<Page<TimelineEntry>, PageError> {
+    let (at, seq) = cursor::read(after, key_of)?.unwrap_or((DateTime::<Utc>::MAX_UTC, i64::MAX));
     let profile = get_company(tx).await?;
-    let (at, seq) = after.and_then(decode).unwrap_or((DateTime::<Utc>::MAX_UTC, i64::MAX));
     let mut facts = sqlx::query_as!(
         Fact,
         r#"select id, at, seq, payload as "payload: Json<EventKind>" from events
@@ -53,12 +53,12 @@ pub async fn list_timeline(tx: &mut TenantTx, client: ClientId, after: Option<&C
 }
 
 fn encode(at: DateTime<Utc>, seq: i64) -> Cursor {
-    Cursor(BASE64_URL_SAFE_NO_PAD.encode(format!("{} {seq}", at.timestamp_micros())))
+    cursor::write(&format!("{} {seq}", at.timestamp_micros()))
 }
 
-/// A cursor that is none of ours begins at the beginning.
-fn decode(cursor: &Cursor) -> Option<(DateTime<Utc>, i64)> {
-    let text = String::from_utf8(BASE64_URL_SAFE_NO_PAD.decode(&cursor.0).ok()?).ok()?;
+fn key_of(text: &str) -> Option<(DateTime<Utc>, i64)> {
     let (micros, seq) = text.split_once(' ')?;
-    Some((DateTime::from_timestamp_micros(micros.parse().ok()?)?, seq.parse().ok()?))
+    // chrono's earliest moments are none of PostgreSQL's: it refuses them.
+    let at = DateTime::from_timestamp_micros(micros.parse().ok()?).filter(|at| *at >= DateTime::UNIX_EPOCH)?;
+    Some((at, seq.parse().ok()?))
 }

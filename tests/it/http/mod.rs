@@ -2,6 +2,7 @@
 
 mod addresses;
 mod doors;
+mod garbage;
 mod guard;
 mod health;
 mod live;
