@@ -5,7 +5,8 @@ use super::none_of;
 use super::source::{SourceFile, all_files};
 
 /// Folders of somebody's machine.
-const PLACES: [&str; 4] = [concat!("/", "work/"), concat!("/", "root/"), concat!("/", "Users/"), concat!("../", "shared")];
+const PLACES: [&str; 5] =
+    [concat!("/", "work/"), concat!("/", "root/"), concat!("/", "home/"), concat!("/", "Users/"), concat!("../", "shared")];
 
 /// The registries everybody has.
 const CARGO: &str = concat!("registry+https://github.com/rust-lang/", "crates", ".io-index");
