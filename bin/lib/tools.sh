@@ -17,7 +17,7 @@ rust() {
 bindgen() {
   [ "$(wasm-bindgen --version 2>/dev/null)" = "wasm-bindgen $wasm_bindgen" ] && return
   step "wasm-bindgen $wasm_bindgen (compiles for a minute or two)"
-  # Its own lock file asks for crates newer than some registries hold; the resolver finds a set that builds.
+  # The newest of its crates may need a newer compiler than this one; the resolver falls back to a set that builds.
   CARGO_RESOLVER_INCOMPATIBLE_RUST_VERSIONS=fallback cargo_tool wasm-bindgen-cli --version "$wasm_bindgen"
 }
 
