@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use wacore::store::error::Result as StoreResult;
 use wacore::store::traits::ProtocolStore as _;
 use whatsapp_rust::prelude::{Client, InboundMessage, Jid, MessageExt as _, MessageInfo};
 use whatsapp_rust::types::durability_hook::InboundDurabilityHook;
@@ -16,6 +17,7 @@ use crate::server::conversations::inbound::{Arrived, store_arrived};
 use crate::server::platform::db::{Db, Tenant};
 use crate::server::platform::faults::fault_point;
 
+use super::fit::{LONGEST_ID, LONGEST_NAME, fit};
 use super::keys::SessionKeys;
 use super::lease::Lease;
 
@@ -34,7 +36,7 @@ impl InboundDurabilityHook for Inbox {
     async fn on_messages(&self, _: Arc<Client>, batch: &[InboundMessage]) -> anyhow::Result<()> {
         let mut known = Vec::with_capacity(batch.len());
         for inbound in batch.iter().filter(|inbound| is_for_a_thread(&inbound.info)) {
-            if let Some(peer) = self.peer(&inbound.info).await {
+            if let Some(peer) = self.peer(&inbound.info).await? {
                 known.push((inbound, peer));
             }
         }
@@ -45,11 +47,11 @@ impl InboundDurabilityHook for Inbox {
             let Some(body) = readable(inbound, locale) else { continue };
             let arrived = Arrived {
                 peer: &peer,
-                push_name: if source.is_from_me { "" } else { &inbound.info.push_name },
+                push_name: if source.is_from_me { "" } else { &fit(&inbound.info.push_name, LONGEST_NAME) },
                 body: &body,
-                chat_jid: &source.chat.to_string(),
-                sender_jid: &source.sender.to_string(),
-                stanza_id: &inbound.info.id,
+                chat_jid: &fit(&source.chat.to_string(), LONGEST_ID),
+                sender_jid: &fit(&source.sender.to_string(), LONGEST_ID),
+                stanza_id: &fit(&inbound.info.id, LONGEST_ID),
                 at: inbound.info.timestamp,
                 direction: if source.is_from_me { Direction::Outbound } else { Direction::Inbound },
             };
@@ -63,24 +65,26 @@ impl InboundDurabilityHook for Inbox {
 }
 
 impl Inbox {
-    /// The number behind the chat: addressed openly, beside a hidden id, or by the mapping that was learnt before.
-    async fn peer(&self, info: &MessageInfo) -> Option<Phone> {
+    /// The number behind the chat: addressed openly, beside a hidden id, or by the mapping that was learnt before. A mapping
+    /// that cannot be read is an error, not a stranger: what has no peer is acknowledged and gone.
+    async fn peer(&self, info: &MessageInfo) -> StoreResult<Option<Phone>> {
         let source = &info.source;
         let candidates = if source.is_from_me {
             [Some(&source.chat), source.recipient_alt.as_ref(), source.recipient.as_ref()]
         } else {
             [Some(&source.sender), source.sender_alt.as_ref(), Some(&source.chat)]
         };
-        let open = candidates.into_iter().flatten().find(|jid| jid.is_pn());
-        let number = match open {
-            Some(jid) => jid.user.to_string(),
-            None => self.keys.get_lid_mapping(&hidden_id(candidates)?).await.ok().flatten()?.phone_number,
+        let open = candidates.into_iter().flatten().find(|jid| jid.is_pn()).map(|jid| jid.user.to_string());
+        let number = match (open, hidden_id(candidates)) {
+            (Some(number), _) => Some(number),
+            (None, Some(lid)) => self.keys.get_lid_mapping(&lid).await?.map(|mapping| mapping.phone_number),
+            (None, None) => None,
         };
-        let phone = Phone::from_e164(&format!("+{number}")).ok();
+        let phone = number.and_then(|number| Phone::from_e164(&format!("+{number}")).ok());
         if phone.is_none() {
-            tracing::warn!(session = %self.lease.session, "a message came from an address that is no number");
+            tracing::warn!(session = %self.lease.session, "a message came from an address with no number that is known");
         }
-        phone
+        Ok(phone)
     }
 }
 
@@ -102,7 +106,7 @@ fn readable(inbound: &InboundMessage, locale: crate::domain::i18n::Locale) -> Op
     }
     match message.text_content() {
         Some(words) if words.trim().is_empty() => None,
-        Some(words) => Some(words.chars().filter(|c| *c != '\0').take(LONGEST_TEXT).collect()),
+        Some(words) => Some(fit(words, LONGEST_TEXT)),
         None => Some(text::inbound::not_text(locale).to_owned()),
     }
 }

@@ -2,6 +2,7 @@
 
 mod client;
 pub mod deliver;
+mod fit;
 mod hand_over;
 mod inbox;
 pub mod keys;

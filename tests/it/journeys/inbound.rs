@@ -1,6 +1,6 @@
 //! what a client writes is acknowledged to WhatsApp only once it is committed; what a stranger forges changes nothing.
 
-use otklik::sandbox::whatsapp::{Forgery, Kick, Number};
+use otklik::sandbox::whatsapp::{Forgery, Kick, Number, SwitchChange};
 use otklik::sandbox::yclients::Faults;
 use sqlx::{Executor as _, PgConnection};
 
@@ -9,6 +9,7 @@ use crate::support::wait::eventually;
 use crate::support::{Salon, TestApp};
 
 const ANNA: &str = "+79005550101";
+const BORIS: &str = "+79005550102";
 
 fn number(raw: &str) -> Number {
     Number::parse(raw).unwrap()
@@ -72,6 +73,42 @@ async fn a_message_that_could_not_be_stored_comes_again() {
     eventually("the message to be stored", || async { (!stored(&mut app.sql().await).await.is_empty()).then_some(()) }).await;
     eventually("the acknowledgement", || async { (unacknowledged(&salon).await == 0).then_some(()) }).await;
     assert_eq!(stored(&mut sql).await, ["Буду в 12"]);
+    app.settle().await;
+}
+
+/// While the number behind a hidden address cannot be read the stanza stays unacknowledged; then it is stored.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_message_whose_sender_could_not_be_looked_up_comes_again() {
+    let app = TestApp::with(Faults::kind(), |_| ()).await;
+    let salon = app.salon().await;
+    salon.link_whatsapp().await;
+    let (anna, boris, ours, whatsapp) = (number(ANNA), number(BORIS), number(&salon.phone()), &app.outside.whatsapp);
+    let heard = |count: usize| {
+        let app = &app;
+        async move {
+            eventually("so many messages", || async {
+                let stored = stored(&mut app.sql().await).await;
+                (stored.len() >= count).then_some(stored)
+            })
+            .await
+        }
+    };
+    // The open address comes with the hidden one, and is remembered.
+    whatsapp.send(&anna, &ours, "Это я").await.unwrap();
+    heard(1).await;
+    eventually("an idle device", || async { (unacknowledged(&salon).await == 0).then_some(()) }).await;
+    whatsapp.switch(&anna, SwitchChange { hidden: Some(true), ..SwitchChange::default() }).await.unwrap();
+    let mut sql = app.sql().await;
+    sql.execute("create table kept as select key, value from whatsapp_keys where kind = 10").await.unwrap();
+    sql.execute("update whatsapp_keys set value = '\\x00' where kind = 10").await.unwrap();
+    whatsapp.send(&anna, &ours, "Буду в 12").await.unwrap();
+    whatsapp.send(&boris, &ours, "А я в 13").await.unwrap();
+    assert_eq!(heard(2).await, ["Это я", "А я в 13"]);
+    eventually("one that waits", || async { (unacknowledged(&salon).await == 1).then_some(()) }).await;
+    sql.execute("update whatsapp_keys k set value = kept.value from kept where kind = 10 and k.key = kept.key").await.unwrap();
+    whatsapp.kick(&ours, &Kick::Drop).await;
+    assert_eq!(heard(3).await[2], "Буду в 12");
+    eventually("the acknowledgement", || async { (unacknowledged(&salon).await == 0).then_some(()) }).await;
     app.settle().await;
 }
 

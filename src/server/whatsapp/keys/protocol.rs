@@ -4,6 +4,8 @@ use async_trait::async_trait;
 use wacore::store::error::Result;
 use wacore::store::traits::{DeviceListRecord, LidPnMappingEntry, PendingInboundKey, PendingInboundRow, ProtocolStore, TcTokenEntry};
 
+use crate::server::whatsapp::fit::{LONGEST_ID, fit};
+
 use super::rows::fenced;
 use super::{Kind, SessionKeys, db, from_json, join, json};
 
@@ -198,15 +200,15 @@ impl ProtocolStore for SessionKeys {
     }
 
     async fn store_pending_inbound(&self, chat: &str, sender: &str, id: &str, message: &[u8]) -> Result<()> {
-        self.put(Kind::Pending, &join(&[chat, sender, id]), message, self.now(), None).await
+        self.put(Kind::Pending, &pending(chat, sender, id), message, self.now(), None).await
     }
 
     async fn get_pending_inbound(&self, chat: &str, sender: &str, id: &str) -> Result<Option<Vec<u8>>> {
-        self.get(Kind::Pending, &join(&[chat, sender, id])).await
+        self.get(Kind::Pending, &pending(chat, sender, id)).await
     }
 
     async fn delete_pending_inbound(&self, chat: &str, sender: &str, id: &str) -> Result<()> {
-        self.delete(Kind::Pending, &[join(&[chat, sender, id])]).await
+        self.delete(Kind::Pending, &[pending(chat, sender, id)]).await
     }
 
     async fn delete_expired_pending_inbound(&self, cutoff: i64) -> Result<u32> {
@@ -214,12 +216,17 @@ impl ProtocolStore for SessionKeys {
     }
 
     async fn store_pending_inbound_batch(&self, batch: &[PendingInboundRow<'_>]) -> Result<()> {
-        let rows = batch.iter().map(|row| (join(&[row.chat, row.sender, row.id]), row.message.to_vec())).collect();
+        let rows = batch.iter().map(|row| (pending(row.chat, row.sender, row.id), row.message.to_vec())).collect();
         self.put_many(Kind::Pending, rows, self.now()).await
     }
 
     async fn delete_pending_inbound_batch(&self, batch: &[PendingInboundKey<'_>]) -> Result<()> {
-        let keys: Vec<String> = batch.iter().map(|row| join(&[row.chat, row.sender, row.id])).collect();
+        let keys: Vec<String> = batch.iter().map(|row| pending(row.chat, row.sender, row.id)).collect();
         self.delete(Kind::Pending, &keys).await
     }
+}
+
+/// The sender chose the id: what is no key would fail all that came with it.
+fn pending(chat: &str, sender: &str, id: &str) -> String {
+    join(&[&fit(chat, LONGEST_ID), &fit(sender, LONGEST_ID), &fit(id, LONGEST_ID)])
 }
