@@ -20,6 +20,7 @@ use crate::server::platform::faults::fault_point;
 use super::fit::{LONGEST_ID, LONGEST_NAME, fit};
 use super::keys::SessionKeys;
 use super::lease::Lease;
+use super::redelivery::Redelivery;
 
 /// Longer texts are cut: no person reads them, and every screen would have to carry them.
 const LONGEST_TEXT: usize = 65_536;
@@ -29,11 +30,22 @@ pub(super) struct Inbox {
     pub(super) db: Db,
     pub(super) lease: Lease,
     pub(super) keys: SessionKeys,
+    pub(super) redelivery: Redelivery,
 }
 
 #[async_trait]
 impl InboundDurabilityHook for Inbox {
-    async fn on_messages(&self, _: Arc<Client>, batch: &[InboundMessage]) -> anyhow::Result<()> {
+    async fn on_messages(&self, client: Arc<Client>, batch: &[InboundMessage]) -> anyhow::Result<()> {
+        let stored = self.store(batch).await;
+        if stored.is_err() {
+            self.redelivery.ask(&client);
+        }
+        stored
+    }
+}
+
+impl Inbox {
+    async fn store(&self, batch: &[InboundMessage]) -> anyhow::Result<()> {
         let mut known = Vec::with_capacity(batch.len());
         for inbound in batch.iter().filter(|inbound| is_for_a_thread(&inbound.info)) {
             if let Some(peer) = self.peer(&inbound.info).await? {
@@ -62,9 +74,7 @@ impl InboundDurabilityHook for Inbox {
         fault_point!("inbox.after_commit");
         Ok(())
     }
-}
 
-impl Inbox {
     /// The number behind the chat: addressed openly, beside a hidden id, or by the mapping that was learnt before. A mapping
     /// that cannot be read is an error, not a stranger: what has no peer is acknowledged and gone.
     async fn peer(&self, info: &MessageInfo) -> StoreResult<Option<Phone>> {

@@ -11,6 +11,7 @@ pub mod link;
 pub mod live;
 mod masked;
 pub mod pairing;
+mod redelivery;
 mod report;
 mod session;
 pub mod store;

@@ -22,6 +22,7 @@ use super::inbox::Inbox;
 use super::keys::SessionKeys;
 use super::lease::{Fence, Lease};
 use super::live::{LiveSession, LiveSessions};
+use super::redelivery::Redelivery;
 use super::report::{self, Report};
 use super::{pairing, store};
 
@@ -60,7 +61,7 @@ pub(super) async fn run(context: &Context, fence: Arc<Fence>, stop: &Cancellatio
     drop(tx);
     let keys = SessionKeys::new(context.db.clone(), lease.company, fence.clone(), key);
     let linked = keys.load().await?.is_some_and(|device| device.pn.is_some());
-    let inbox = Inbox { db: context.db.clone(), lease, keys: keys.clone() };
+    let inbox = Inbox { db: context.db.clone(), lease, keys: keys.clone(), redelivery: Redelivery::until(fence.signal()) };
     let Running { client, events, handle } = client::start(&context.config, keys, &fence, inbox).await?;
     let session = Arc::new(LiveSession::new(lease, client, &context.config));
     context.live.insert(session.clone());

@@ -1,6 +1,6 @@
 //! what a client writes is acknowledged to WhatsApp only once it is committed; what a stranger forges changes nothing.
 
-use otklik::sandbox::whatsapp::{Forgery, Kick, Number, SwitchChange};
+use otklik::sandbox::whatsapp::{Forgery, Number, SwitchChange};
 use otklik::sandbox::yclients::Faults;
 use sqlx::{Executor as _, PgConnection};
 
@@ -43,7 +43,7 @@ async fn a_message_is_acknowledged_after_its_commit() {
     assert_eq!(stored(&mut app.sql().await).await, ["Буду в 12"], "acknowledged, and not stored");
 }
 
-/// A commit that fails is no acknowledgement: the stanza comes again and is stored once.
+/// A commit that fails is no acknowledgement: the product connects anew, the stanza comes again and is stored once.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_message_that_could_not_be_stored_comes_again() {
     let app = TestApp::with(Faults::kind(), |_| ()).await;
@@ -67,8 +67,6 @@ async fn a_message_that_could_not_be_stored_comes_again() {
         })
         .await;
         assert!(unacknowledged(&salon).await == 1 || !stored(&mut sql).await.is_empty(), "acknowledged, and not stored");
-        // WhatsApp gives what was not acknowledged again at the next connection.
-        app.outside.whatsapp.kick(&number(&salon.phone()), &Kick::Drop).await;
     }
     eventually("the message to be stored", || async { (!stored(&mut app.sql().await).await.is_empty()).then_some(()) }).await;
     eventually("the acknowledgement", || async { (unacknowledged(&salon).await == 0).then_some(()) }).await;
@@ -106,7 +104,6 @@ async fn a_message_whose_sender_could_not_be_looked_up_comes_again() {
     assert_eq!(heard(2).await, ["Это я", "А я в 13"]);
     eventually("one that waits", || async { (unacknowledged(&salon).await == 1).then_some(()) }).await;
     sql.execute("update whatsapp_keys k set value = kept.value from kept where kind = 10 and k.key = kept.key").await.unwrap();
-    whatsapp.kick(&ours, &Kick::Drop).await;
     assert_eq!(heard(3).await[2], "Буду в 12");
     eventually("the acknowledgement", || async { (unacknowledged(&salon).await == 0).then_some(()) }).await;
     app.settle().await;
