@@ -3,7 +3,6 @@
 
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::time::Duration;
 
 use anyhow::Context as _;
 use base64::Engine as _;
@@ -14,7 +13,7 @@ use otklik::domain::ids::CompanyId;
 use otklik::server::AppState;
 use otklik::server::platform::db::Tenant;
 use otklik::server::whatsapp::keys::SessionKeys;
-use otklik::server::whatsapp::lease::{self, Fence};
+use otklik::server::whatsapp::lease::{self, Fence, Lease};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -76,18 +75,19 @@ pub async fn link(state: &AppState, control: &Control, company: CompanyId, numbe
     let id: Uuid = tx.new_id();
     let now = tx.now();
     sqlx::query(
-        "insert into whatsapp_sessions (company_id, id, state, state_since, wanted, phone, linked_at, created_at) values ($1, $2, 'connecting', $3, true, $4, $3, $3)",
+        "insert into whatsapp_sessions (company_id, id, state, state_since, wanted, phone, linked_at, created_at, owner, epoch, until)
+         values ($1, $2, 'connecting', $3, true, $4, $3, $3, $5, 1, clock_timestamp() + interval '1 minute')",
     )
     .bind(company.0)
     .bind(id)
     .bind(now)
     .bind(format!("+{number}"))
+    .bind(state.node)
     .execute(tx.conn())
     .await?;
     let key = state.vault.key(&mut tx).await?;
     tx.commit().await?;
-    let lease =
-        lease::acquire_one(&state.db, state.node, Duration::from_mins(1), id.into()).await?.context("somebody holds the new session")?;
+    let lease = Lease { session: id.into(), company, epoch: 1 };
     SessionKeys::new(state.db.clone(), company, Arc::new(Fence::new(lease)), key).save(&device).await?;
     lease::release(&state.db, lease).await?;
     Ok(())

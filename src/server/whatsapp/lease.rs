@@ -27,42 +27,28 @@ pub struct Fenced {
     pub epoch: i64,
 }
 
-/// Takes up to `limit` sessions that shall run and that nobody holds.
-pub async fn acquire(db: &Db, node: Uuid, ttl: Duration, limit: i64) -> Result<Vec<Lease>, DbError> {
+/// Takes up to `limit` sessions that shall run and that nobody holds, but none of those that rest.
+pub async fn acquire(db: &Db, node: Uuid, ttl: Duration, limit: i64, resting: &[Uuid]) -> Result<Vec<Lease>, DbError> {
     let mut tx = db.system(SystemPurpose::SessionLeases).await?;
     // FOR UPDATE: it waits for writes of the former holder that are under way, which hold the row for key share.
     let rows = sqlx::query!(
         "with free as (
            select company_id, id from whatsapp_sessions
-           where wanted and (owner is null or until < clock_timestamp()) order by until nulls first limit $3 for update skip locked)
+           where wanted and (owner is null or until < clock_timestamp()) and id <> all($4)
+           order by until nulls first limit $3 for update skip locked)
          update whatsapp_sessions s
          set owner = $1, epoch = epoch + 1, until = clock_timestamp() + make_interval(secs => $2)
          from free where s.company_id = free.company_id and s.id = free.id
          returning s.company_id, s.id, s.epoch",
         node,
         ttl.as_secs_f64(),
-        limit
+        limit,
+        resting
     )
     .fetch_all(tx.conn())
     .await?;
     tx.commit().await?;
     Ok(rows.into_iter().map(|row| Lease { session: SessionId(row.id), company: CompanyId(row.company_id), epoch: row.epoch }).collect())
-}
-
-/// Takes one session that shall run, if nobody holds it.
-pub async fn acquire_one(db: &Db, node: Uuid, ttl: Duration, session: SessionId) -> Result<Option<Lease>, DbError> {
-    let mut tx = db.system(SystemPurpose::SessionLeases).await?;
-    let row = sqlx::query!(
-        "update whatsapp_sessions set owner = $2, epoch = epoch + 1, until = clock_timestamp() + make_interval(secs => $3)
-         where id = $1 and wanted and (owner is null or until < clock_timestamp()) returning company_id, id, epoch",
-        session.0,
-        node,
-        ttl.as_secs_f64()
-    )
-    .fetch_optional(tx.conn())
-    .await?;
-    tx.commit().await?;
-    Ok(row.map(|row| Lease { session: SessionId(row.id), company: CompanyId(row.company_id), epoch: row.epoch }))
 }
 
 /// Prolongs a lease; answers whether it is still ours and whether the session shall still run.

@@ -13,6 +13,7 @@ mod masked;
 pub mod pairing;
 mod redelivery;
 mod report;
+mod restarts;
 mod session;
 pub mod store;
 pub mod supervisor;

@@ -54,6 +54,7 @@ pub(super) enum End {
 /// Runs the client until it ends, the lease is over, or the node goes down.
 pub(super) async fn run(context: &Context, fence: Arc<Fence>, stop: &CancellationToken, unlink: &CancellationToken) -> anyhow::Result<End> {
     let lease = fence.lease();
+    let over = Over { live: &context.live, fence: &fence };
     let tenant = Tenant { company: lease.company, actor: Actor::WhatsApp };
     let mut tx = context.db.tenant(tenant).await?;
     let key = context.vault.key(&mut tx).await?;
@@ -66,15 +67,26 @@ pub(super) async fn run(context: &Context, fence: Arc<Fence>, stop: &Cancellatio
     let session = Arc::new(LiveSession::new(lease, client, &context.config));
     context.live.insert(session.clone());
     let mut life = Life { context, tenant, lease, session, state, answered: Instant::now() };
-    life.take(&News::Started { linked }).await?;
-    let end = life.listen(events, stop, unlink, &fence).await;
-    context.live.remove(lease);
-    // Nothing may leave from here on, whatever the library's own tasks still do.
-    let _ = fence.trip();
+    let end = life.live(linked, events, stop, unlink, &fence).await;
+    drop(over);
     if tokio::time::timeout(Duration::from_secs(3), handle.shutdown()).await.is_err() {
         tracing::warn!(session = %lease.session, "the client did not end in time");
     }
     end
+}
+
+/// However a run ends, by an error or a panic too: no job finds the session any more, and nothing leaves for it, whatever the
+/// library's own tasks still do.
+struct Over<'a> {
+    live: &'a LiveSessions,
+    fence: &'a Fence,
+}
+
+impl Drop for Over<'_> {
+    fn drop(&mut self) {
+        self.live.remove(self.fence.lease());
+        let _ = self.fence.trip();
+    }
 }
 
 /// What the loop woke up for.
@@ -97,14 +109,16 @@ struct Life<'a> {
 }
 
 impl Life<'_> {
-    async fn listen(
+    async fn live(
         &mut self,
+        linked: bool,
         mut events: mpsc::UnboundedReceiver<Arc<Event>>,
         stop: &CancellationToken,
         unlink: &CancellationToken,
         fence: &Fence,
     ) -> anyhow::Result<End> {
         let mut over = fence.signal();
+        self.take(&News::Started { linked }).await?;
         loop {
             let heard = tokio::select! {
                 () = stop.cancelled() => Heard::Shutdown,

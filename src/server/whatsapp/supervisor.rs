@@ -1,7 +1,7 @@
 //! The supervisor: takes leases of sessions that shall run, and gives each a task of its own with a restart budget, so
 //! that one bad session never touches another.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use tokio_util::sync::CancellationToken;
@@ -16,16 +16,13 @@ use crate::server::platform::vault::Vault;
 use super::lease::{self, Fence, Lease};
 use super::live::LiveSessions;
 use super::masked::masked;
+use super::restarts::Restarts;
 use super::session::{self, Context, End};
 
 /// How often the supervisor looks by itself.
 const LOOK: Duration = Duration::from_millis(500);
 /// Leases taken in one look.
 const TAKE: i64 = 100;
-/// A session that ran so long has proved itself: its restarts begin at the shortest wait again.
-const PROVED: Duration = Duration::from_mins(1);
-/// The longest wait between two restarts.
-const LONGEST_WAIT: Duration = Duration::from_mins(5);
 
 /// Runs sessions on this node.
 #[derive(Clone, Debug)]
@@ -33,12 +30,13 @@ pub struct Supervisor {
     context: Context,
     node: Uuid,
     ttl: Duration,
+    restarts: Arc<Mutex<Restarts>>,
 }
 
 impl Supervisor {
     /// A supervisor of the node `node`.
     pub fn new(db: Db, vault: Vault, config: WhatsAppConfig, live: LiveSessions, node: Uuid, ttl: Duration) -> Self {
-        Self { context: Context { db, vault, config, live }, node, ttl }
+        Self { context: Context { db, vault, config, live }, node, ttl, restarts: Arc::default() }
     }
 
     /// Runs until `stop`; then every client ends and every lease is given back.
@@ -46,7 +44,8 @@ impl Supervisor {
         let sessions = TaskTracker::new();
         let mut news = self.context.db.hints().news();
         while !stop.is_cancelled() {
-            match answered(LONGEST, lease::acquire(&self.context.db, self.node, self.ttl, TAKE)).await {
+            let resting = self.restarts().resting(Instant::now());
+            match answered(LONGEST, lease::acquire(&self.context.db, self.node, self.ttl, TAKE, &resting)).await {
                 Ok(leases) => {
                     for lease in leases {
                         let (me, stop) = (self.clone(), stop.clone());
@@ -66,36 +65,25 @@ impl Supervisor {
         sessions.wait().await;
     }
 
+    fn restarts(&self) -> MutexGuard<'_, Restarts> {
+        self.restarts.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     async fn supervise(self, lease: Lease, stop: CancellationToken) {
-        let mut wait = Duration::from_secs(1);
-        let mut lease = lease;
-        loop {
-            let started = Instant::now();
-            let end = self.once(lease, &stop).await;
-            tracing::info!(session = %lease.session, epoch = lease.epoch, ?end, "a session's run ended");
-            if end != End::NotOurs
-                && let Err(error) = lease::release(&self.context.db, lease).await
-            {
-                tracing::warn!(session = %lease.session, %error, "cannot give the lease back, it runs out by itself");
-            }
-            if end != End::Crashed {
-                return;
-            }
+        let started = Instant::now();
+        let end = self.once(lease, &stop).await;
+        tracing::info!(session = %lease.session, epoch = lease.epoch, ?end, "a session's run ended");
+        // Before the lease is free: this node would take it again at once.
+        if end == End::Crashed {
             metrics::counter!("otklik_session_restarts_total").increment(1);
-            wait = if started.elapsed() > PROVED { Duration::from_secs(1) } else { (wait * 2).min(LONGEST_WAIT) };
-            tokio::select! {
-                () = stop.cancelled() => return,
-                () = tokio::time::sleep(wait) => {}
-            }
-            // Another node may have taken it meanwhile; then it is theirs.
-            match answered(LONGEST, lease::acquire_one(&self.context.db, self.node, self.ttl, lease.session)).await {
-                Ok(Some(again)) => lease = again,
-                Ok(None) => return,
-                Err(error) => {
-                    tracing::warn!(session = %lease.session, %error, "cannot take the lease again");
-                    return;
-                }
-            }
+            self.restarts().crashed(lease.session, started.elapsed(), Instant::now());
+        } else {
+            self.restarts().ended(lease.session);
+        }
+        if end != End::NotOurs
+            && let Err(error) = lease::release(&self.context.db, lease).await
+        {
+            tracing::warn!(session = %lease.session, %error, "cannot give the lease back, it runs out by itself");
         }
     }
 

@@ -1,7 +1,9 @@
 //! Faults that were, each with the test that keeps it away.
 
 use std::collections::HashSet;
+use std::time::{Duration, Instant};
 
+use otklik::sandbox::whatsapp::Kick;
 use otklik::server::node::Part;
 use otklik::server::platform::jobs::queue;
 use sqlx::{Connection as _, Executor as _};
@@ -91,4 +93,40 @@ async fn a_session_that_ends_gives_up_its_lease() {
         (state == "logged_out" && owner.is_none()).then_some(())
     })
     .await;
+}
+
+/// A session that cannot begin is started again after a second, then after two, and is nobody's to send with in between.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_session_that_crashes_rests() {
+    let app = TestApp::start().await;
+    let salon = app.salon().await;
+    salon.link_whatsapp().await;
+    let mut sql = app.sql().await;
+    sql.execute(
+        "create sequence tries;
+         create function fails() returns trigger security definer language plpgsql as $$ begin
+           perform nextval('tries'); raise exception 'the disk is full'; end $$;
+         create trigger fails before update of state on whatsapp_sessions for each row execute function fails()",
+    )
+    .await
+    .unwrap();
+    let tries = |count: i64| {
+        let app = &app;
+        async move {
+            eventually("so many tries", || async {
+                let last = "select last_value from tries where is_called";
+                let tries: Option<i64> = sqlx::query_scalar(last).fetch_optional(&mut app.sql().await).await.unwrap();
+                tries.filter(|tries| *tries >= count)
+            })
+            .await
+        }
+    };
+    let begun = Instant::now();
+    app.outside.whatsapp.kick(&number(&salon.phone()), &Kick::Drop).await;
+    tries(2).await;
+    eventually("no session of the company", || async { app.state.sessions.get(salon.company).is_none().then_some(()) }).await;
+    tries(3).await;
+    assert!(begun.elapsed() >= Duration::from_secs(3), "it crashed three times in {:?}", begun.elapsed());
+    sql.execute("drop trigger fails on whatsapp_sessions").await.unwrap();
+    eventually("the number to be back", || async { (app.state.sessions.online().len() == 1).then_some(()) }).await;
 }
