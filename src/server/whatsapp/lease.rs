@@ -1,9 +1,10 @@
 //! Who may run a company's WhatsApp client: a lease with an epoch, by the database's clock. The epoch rises with every
 //! new holder; what a former holder still tries to write finds another epoch and does nothing.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use tokio::sync::watch;
+use tokio::time::{Instant, timeout_at};
 use uuid::Uuid;
 use wacore::store::error::{Result as StoreResult, StoreError};
 
@@ -120,28 +121,26 @@ impl Fence {
         StoreError::Database(Box::new(Fenced { session: self.lease.session, epoch: self.lease.epoch }))
     }
 
-    /// Renews four times a term until the lease is over or the session shall no longer run. A database that is silent for
-    /// most of a term counts as a lost lease: another node may have it by then. Answers whether the lease was lost.
-    pub async fn keep(&self, db: &Db, ttl: Duration) -> bool {
+    /// Renews four times a term until the lease is over or the session shall no longer run. The fence trips a quarter of a
+    /// term before a lease that was last renewed, or at first asked for at the moment `taken`, can end: another node may
+    /// have it then, and what is under way needs its time. Answers whether the lease was lost.
+    pub async fn keep(&self, db: &Db, ttl: Duration, taken: Instant) -> bool {
         let mut over = self.signal();
-        let mut trusted_until = Instant::now() + ttl * 3 / 4;
+        let (mut asked, mut trusted_until) = (taken, taken + ttl * 3 / 4);
         loop {
-            if tokio::time::timeout(ttl / 4, over.wait_for(|over| *over)).await.is_ok() {
+            if timeout_at(trusted_until.min(asked + ttl / 4), over.wait_for(|over| *over)).await.is_ok() {
                 return true;
             }
-            let asked = Instant::now();
-            match tokio::time::timeout(ttl / 4, renew(db, self.lease, ttl)).await {
+            asked = Instant::now();
+            match timeout_at(trusted_until.min(asked + ttl / 4), renew(db, self.lease, ttl)).await {
                 Ok(Ok(Some(true))) => trusted_until = asked + ttl * 3 / 4,
                 Ok(Ok(Some(false))) => return false,
-                Ok(Ok(None)) => {
+                // A silent connection is one thing, a silent database another: there is time to ask again.
+                Ok(Err(_)) | Err(_) if Instant::now() < trusted_until => {}
+                Ok(Ok(None) | Err(_)) | Err(_) => {
                     self.trip();
                     return true;
                 }
-                Ok(Err(_)) | Err(_) if Instant::now() >= trusted_until => {
-                    self.trip();
-                    return true;
-                }
-                Ok(Err(_)) | Err(_) => {}
             }
         }
     }

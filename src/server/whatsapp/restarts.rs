@@ -1,8 +1,9 @@
 //! The restart budget of this node: which sessions have crashed here, and how long each of them rests.
 
 use std::collections::HashMap;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
+use tokio::time::Instant;
 use uuid::Uuid;
 
 use crate::domain::ids::SessionId;

@@ -2,8 +2,9 @@
 //! that one bad session never touches another.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
+use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use uuid::Uuid;
@@ -44,12 +45,13 @@ impl Supervisor {
         let sessions = TaskTracker::new();
         let mut news = self.context.db.hints().news();
         while !stop.is_cancelled() {
-            let resting = self.restarts().resting(Instant::now());
+            let asked = Instant::now();
+            let resting = self.restarts().resting(asked);
             match answered(LONGEST, lease::acquire(&self.context.db, self.node, self.ttl, TAKE, &resting)).await {
                 Ok(leases) => {
                     for lease in leases {
                         let (me, stop) = (self.clone(), stop.clone());
-                        sessions.spawn(async move { me.supervise(lease, stop).await });
+                        sessions.spawn(async move { me.supervise(lease, asked, stop).await });
                     }
                 }
                 Err(error) => tracing::warn!(%error, "cannot take leases of sessions"),
@@ -69,14 +71,13 @@ impl Supervisor {
         self.restarts.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    async fn supervise(self, lease: Lease, stop: CancellationToken) {
-        let started = Instant::now();
-        let end = self.once(lease, &stop).await;
+    async fn supervise(self, lease: Lease, taken: Instant, stop: CancellationToken) {
+        let end = self.once(lease, taken, &stop).await;
         tracing::info!(session = %lease.session, epoch = lease.epoch, ?end, "a session's run ended");
         // Before the lease is free: this node would take it again at once.
         if end == End::Crashed {
             metrics::counter!("otklik_session_restarts_total").increment(1);
-            self.restarts().crashed(lease.session, started.elapsed(), Instant::now());
+            self.restarts().crashed(lease.session, taken.elapsed(), Instant::now());
         } else {
             self.restarts().ended(lease.session);
         }
@@ -88,14 +89,14 @@ impl Supervisor {
     }
 
     /// One run: the lease is kept beside it, and a panic ends this session's run and nothing else.
-    async fn once(&self, lease: Lease, stop: &CancellationToken) -> End {
+    async fn once(&self, lease: Lease, taken: Instant, stop: &CancellationToken) -> End {
         let fence = Arc::new(Fence::new(lease));
         let unlink = CancellationToken::new();
         let (context, running, stopping, unlinking) = (self.context.clone(), fence.clone(), stop.clone(), unlink.clone());
         let mut run = TaskTracker::new().spawn(async move { session::run(&context, running, &stopping, &unlinking).await });
         let lost = tokio::select! {
             ended = &mut run => return end_of(ended, lease),
-            lost = fence.keep(&self.context.db, self.ttl) => lost,
+            lost = fence.keep(&self.context.db, self.ttl, taken) => lost,
         };
         // The lease was lost, or nobody wants the session any more.
         if !lost {

@@ -6,6 +6,9 @@ use std::time::Duration;
 
 use otklik::sandbox::whatsapp::FaultSet;
 use otklik::sandbox::yclients::Faults;
+use otklik::server::node::Part;
+use otklik::server::whatsapp::lease::{self, Fence};
+use tokio::time::Instant;
 
 use super::bookings::number;
 use crate::support::proxy::{Mode, Proxy, When};
@@ -123,6 +126,35 @@ async fn a_slow_or_torn_connection_keeps_its_promises() {
         assert_eq!(stored(&app, &salon, &body).await.0, 1);
     }
     app.settle().await;
+}
+
+/// R-24: the database falls silent: the holder of a session's lease gives it up before it ends, so that it is never another's
+/// as well.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_silent_database_ends_a_session_before_its_lease_does() {
+    let (mut app, proxy) = behind_a_proxy().await;
+    let company = app.salon().await.company;
+    app.restart_as(Part::Doors).await;
+    let mut sql = app.sql().await;
+    sqlx::query(
+        "insert into whatsapp_sessions (company_id, id, state, state_since, wanted, created_at)
+         values ($1, gen_random_uuid(), 'connecting', now(), true, now())",
+    )
+    .bind(company.0)
+    .execute(&mut sql)
+    .await
+    .unwrap();
+    let (term, taken) = (Duration::from_secs(4), Instant::now());
+    let lease = lease::acquire(&app.state.db, app.state.node, term, 1, &[]).await.unwrap()[0];
+    let fence = Fence::new(lease);
+    proxy.set(Mode::BlackHole);
+    assert!(fence.keep(&app.state.db, term, taken).await, "the lease is lost");
+    assert!(fence.check().is_err());
+    let left: bool = sqlx::query_scalar("select until > clock_timestamp() from whatsapp_sessions").fetch_one(&mut sql).await.unwrap();
+    assert!(left, "another node may have had it for a while");
+    proxy.set(Mode::Pass);
+    proxy.cut_all();
+    app.abandon();
 }
 
 /// Where the messages are, oldest first.
