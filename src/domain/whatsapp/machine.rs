@@ -64,12 +64,15 @@ pub fn next(state: S, news: &News) -> Step {
     use Effect::{ForgetKeys, RememberNumber, Stop};
     let step = |state, effects| Step { state, until: None, effects };
     match news {
+        // The last words of a client whose end was told already.
+        News::CodeShown | News::Connected | News::Disconnected | News::FirstContactRefused if is_ended(state) => step(state, &[]),
+        // A restriction outlives reconnections and restarts: WhatsApp does not say when it lifts one, so only a new link does.
+        News::Started { linked: true } if state == S::Restricted => step(S::Restricted, &[]),
         News::Started { linked: true } => step(S::Connecting, &[]),
         News::Started { linked: false } | News::CodeShown => step(S::Pairing, &[]),
         News::Paired => step(S::Connecting, &[RememberNumber]),
         News::PasskeyAsked => step(S::PasskeyRequired, &[]),
         News::PairingFailed | News::CodesExhausted => step(S::Unlinked, &[Stop, ForgetKeys]),
-        // A restriction outlives a reconnection; only a person's message that gets through, or its end, lifts it.
         News::Connected if state == S::Restricted => step(S::Restricted, &[RememberNumber]),
         News::Connected => step(S::Connected, &[RememberNumber]),
         News::Disconnected => match state {
@@ -88,48 +91,55 @@ pub fn next(state: S, news: &News) -> Step {
     }
 }
 
+/// The client has ended for a reason that people shall go on seeing until they start it or link a number anew.
+fn is_ended(state: S) -> bool {
+    matches!(state, S::Replaced | S::LoggedOut | S::BannedUntil | S::Blocked | S::Outdated)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use rstest::rstest;
+    const UNTIL: DateTime<Utc> = DateTime::UNIX_EPOCH;
+    const NUMBER: &[Effect] = &[Effect::RememberNumber];
+    const STOP: &[Effect] = &[Effect::Stop];
+    const FORGET: &[Effect] = &[Effect::Stop, Effect::ForgetKeys];
 
-    #[rstest]
-    #[case::fresh(S::Unlinked, News::Started { linked: false }, S::Pairing, &[])]
-    #[case::again(S::Connected, News::Started { linked: true }, S::Connecting, &[])]
-    #[case::code(S::Pairing, News::CodeShown, S::Pairing, &[])]
-    #[case::paired(S::Pairing, News::Paired, S::Connecting, &[Effect::RememberNumber])]
-    #[case::passkey(S::Pairing, News::PasskeyAsked, S::PasskeyRequired, &[])]
-    #[case::passkey_done(S::PasskeyRequired, News::Paired, S::Connecting, &[Effect::RememberNumber])]
-    #[case::forged(S::Pairing, News::PairingFailed, S::Unlinked, &[Effect::Stop, Effect::ForgetKeys])]
-    #[case::nobody_scanned(S::Pairing, News::CodesExhausted, S::Unlinked, &[Effect::Stop, Effect::ForgetKeys])]
-    #[case::online(S::Connecting, News::Connected, S::Connected, &[Effect::RememberNumber])]
-    #[case::restricted_stays(S::Restricted, News::Connected, S::Restricted, &[Effect::RememberNumber])]
-    #[case::dropped(S::Connected, News::Disconnected, S::Connecting, &[])]
-    #[case::drop_after_the_end(S::LoggedOut, News::Disconnected, S::LoggedOut, &[])]
-    #[case::drop_while_pairing(S::Pairing, News::Disconnected, S::Pairing, &[])]
-    #[case::replaced(S::Connected, News::Replaced, S::Replaced, &[Effect::Stop])]
-    #[case::unlinked(S::Connected, News::LoggedOut, S::LoggedOut, &[Effect::Stop, Effect::ForgetKeys])]
-    #[case::blocked(S::Connecting, News::Blocked, S::Blocked, &[Effect::Stop])]
-    #[case::outdated(S::Connecting, News::Outdated, S::Outdated, &[Effect::Stop])]
-    #[case::time_lock(S::Connected, News::FirstContactRefused, S::Restricted, &[])]
-    #[case::late_time_lock(S::LoggedOut, News::FirstContactRefused, S::LoggedOut, &[])]
-    fn where_it_leads(#[case] from: S, #[case] news: News, #[case] to: S, #[case] effects: &[Effect]) {
-        let step = next(from, &news);
-        assert_eq!((step.state, step.effects, step.until), (to, effects, None));
-    }
+    /// A sign for each state, in the order of [`S::ALL`].
+    const SIGNS: &str = "u p g c r l t b o x k";
+
+    /// Where each news leads: from each state of the first line to the one below it.
+    #[rustfmt::skip]
+    const TABLE: [(News, &str, &[Effect]); 15] = [
+        //                                u p g c r l t b o x k
+        (News::Started { linked: true },  "g g g g g g g g g x g", &[]),
+        (News::Started { linked: false }, "p p p p p p p p p p p", &[]),
+        (News::CodeShown,                 "p p p p r l t b o p p", &[]),
+        (News::Paired,                    "g g g g g g g g g g g", NUMBER),
+        (News::PairingFailed,             "u u u u u u u u u u u", FORGET),
+        (News::CodesExhausted,            "u u u u u u u u u u u", FORGET),
+        (News::PasskeyAsked,              "k k k k k k k k k k k", &[]),
+        (News::Connected,                 "c c c c r l t b o x c", NUMBER),
+        (News::Disconnected,              "u p g g r l t b o x k", &[]),
+        (News::FirstContactRefused,       "u p g x r l t b o x k", &[]),
+        (News::Replaced,                  "r r r r r r r r r r r", STOP),
+        (News::LoggedOut,                 "l l l l l l l l l l l", FORGET),
+        (News::Banned { until: UNTIL },   "t t t t t t t t t t t", STOP),
+        (News::Blocked,                   "b b b b b b b b b b b", STOP),
+        (News::Outdated,                  "o o o o o o o o o o o", STOP),
+    ];
 
     #[test]
-    fn a_ban_has_an_end() {
-        let until = DateTime::UNIX_EPOCH;
-        assert_eq!(next(S::Connected, &News::Banned { until }).until, Some(until));
-    }
-
-    /// Keys are forgotten only where they are worthless, and never while the client goes on.
-    #[test]
-    fn keys_are_forgotten_only_at_the_end() {
-        for state in S::ALL {
-            for news in [News::Replaced, News::Blocked, News::Outdated, News::Disconnected, News::Connected, News::FirstContactRefused] {
-                assert!(!next(state, &news).effects.contains(&Effect::ForgetKeys), "{state:?} {news:?}");
+    fn every_news_leads_from_every_state_where_the_table_says() {
+        let signs: Vec<&str> = SIGNS.split(' ').collect();
+        for (news, row, effects) in &TABLE {
+            let row: Vec<&str> = row.split(' ').collect();
+            assert_eq!(row.len(), S::ALL.len(), "{news:?}");
+            for (from, to) in S::ALL.into_iter().zip(row) {
+                let to = S::ALL[signs.iter().position(|sign| *sign == to).unwrap()];
+                // An old client's number is nothing to remember.
+                let effects = if *news == News::Connected && is_ended(from) { &[] } else { *effects };
+                let until = matches!(news, News::Banned { .. }).then_some(UNTIL);
+                assert_eq!(next(from, news), Step { state: to, until, effects }, "{from:?} {news:?}");
             }
         }
     }

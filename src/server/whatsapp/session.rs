@@ -188,7 +188,9 @@ impl Life<'_> {
         }
         tx.commit().await?;
         self.state = step.state;
-        self.session.set_online(matches!(step.state, SessionState::Connected | SessionState::Restricted));
+        // A restricted number is so without a connection, too.
+        let is_away = matches!(news, News::Started { .. } | News::Disconnected);
+        self.session.set_online(!is_away && matches!(step.state, SessionState::Connected | SessionState::Restricted));
         if self.session.is_online() {
             // Messages may have waited for this.
             self.context.db.hints().next_in_line(Lane::Delivery);

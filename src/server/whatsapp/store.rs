@@ -41,7 +41,8 @@ pub async fn take_step(tx: &mut TenantTx, lease: Lease, step: &Step, number: &Nu
     let (remembers, stops) = (step.effects.contains(&Effect::RememberNumber), step.effects.contains(&Effect::Stop));
     sqlx::query!(
         "update whatsapp_sessions set
-           state = $3, state_since = case when state = $3 then state_since else $4 end, state_until = $5, wanted = wanted and not $6,
+           state = $3, state_since = case when state = $3 then state_since else $4 end,
+           state_until = case when state = $3 then coalesce($5, state_until) else $5 end, wanted = wanted and not $6,
            phone = case when $7 then coalesce($8, phone) else phone end,
            push_name = case when $7 then coalesce(nullif($9, ''), push_name) else push_name end,
            linked_at = case when $7 then coalesce(linked_at, $4) else linked_at end,
