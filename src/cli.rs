@@ -108,14 +108,13 @@ async fn product(command: Command) -> anyhow::Result<()> {
         Command::Seed { name, zone, salon } => {
             let ready = start::prepare(config, leptos).await?;
             let salon = seed::Salon { name, zone, external_id: salon };
-            let company = match seed::find(&ready.state).await? {
-                Some(company) => company,
-                None => {
-                    let (company, password) = seed::sow(&ready.state, &salon).await?;
-                    // Before the CRM is asked, which may fail: a drawn password is told this once.
-                    say(&format!("{company}: sign in as {} with the password {password}", seed::OWNER))?;
-                    company
-                }
+            let company = if let Some(company) = seed::find(&ready.state).await? {
+                company
+            } else {
+                let (company, password) = seed::sow(&ready.state, &salon).await?;
+                // Before the CRM is asked, which may fail: a drawn password is told this once.
+                say(&format!("{company}: sign in as {} with the password {password}", seed::OWNER))?;
+                company
             };
             if seed::connect(&ready.state, company, &salon).await? { Ok(()) } else { say("there is a salon already") }
         }

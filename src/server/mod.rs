@@ -82,7 +82,7 @@ impl AppState {
     /// Wires the product on a database that is ready.
     pub fn build(config: Config, leptos: LeptosOptions, metrics: PrometheusHandle, db: Db, vault: Vault) -> Result<Self, OutboundError> {
         let outbound = Outbound::new()?;
-        let connectors = Connectors::new(vec![Box::new(Yclients::new(outbound, config.yclients.clone()))]);
+        let connectors = Connectors::new(Arc::new(Yclients::new(outbound, config.yclients.clone())));
         let sessions = LiveSessions::default();
         Ok(Self(Arc::new(Services {
             leptos,

@@ -56,15 +56,15 @@ mod tests {
             restarts.crashed(session, Duration::ZERO, now);
             assert_eq!(restarts.resting(now), [session.0]);
             let rest = restarts.0[&session].until;
-            assert_eq!(restarts.resting(rest), [Uuid::nil(); 0]);
+            assert!(restarts.resting(rest).is_empty());
             waits.push((rest - now).as_secs());
             now = rest;
         }
         assert_eq!(waits, [1, 2, 4, 8, 16, 32, 64, 128, 256, 300]);
         restarts.crashed(session, PROVED, now);
-        assert_eq!(restarts.resting(now + FIRST_WAIT), [Uuid::nil(); 0], "it ran long enough");
+        assert!(restarts.resting(now + FIRST_WAIT).is_empty(), "it ran long enough");
         restarts.crashed(session, Duration::ZERO, now);
         restarts.ended(session);
-        assert_eq!(restarts.resting(now), [Uuid::nil(); 0]);
+        assert!(restarts.resting(now).is_empty());
     }
 }
