@@ -1,6 +1,6 @@
 -- A page of clients by name, each with the booking that matters now and the newest message. Always in the order of names,
 -- whichever way it was read.
--- $1 company, $2 pattern of the name or null, $3 pattern of the number or null, $4 and $5 the key to go on from,
+-- $1 company, $2 patterns, each of which the name matches, or null, $3 pattern of the number or null, $4 and $5 the key to go on from,
 -- $6 backwards, $7 rows, $8 now.
 select
   c.id as "id!", c.name as "name!", c.name_key as "sort!", c.phone as "phone?",
@@ -13,13 +13,13 @@ from (
   (select id, name, name_key, phone, company_id from clients
    where not $6::bool and company_id = $1
      and (name_key, id) > ($4::text, $5::uuid)
-     and ($2::text is null or name_key like $2 or phone like $3::text)
+     and ($2::text[] is null or name_key like all ($2) or phone like $3::text)
    order by name_key, id limit $7)
   union all
   (select id, name, name_key, phone, company_id from clients
    where $6 and company_id = $1
      and (name_key, id) < ($4, $5)
-     and ($2 is null or name_key like $2 or phone like $3)
+     and ($2 is null or name_key like all ($2) or phone like $3)
    order by name_key desc, id desc limit $7)
 ) as c
 left join lateral (

@@ -55,7 +55,7 @@ pub async fn list_clients(tx: &mut TenantTx, slice: Slice<'_>) -> Result<Page<Cl
         Row,
         "queries/list_clients.sql",
         tx.company(),
-        search,
+        search.as_deref(),
         digits,
         sort,
         id,
@@ -147,8 +147,8 @@ fn client_summary(profile: &CompanyProfile, row: Row) -> ClientSummary {
     }
 }
 
-/// A pattern for the name, and the digits if there are enough of them for a number.
-fn terms(search: Option<&str>) -> (Option<String>, Option<String>) {
+/// A pattern for each word of the name, in whatever order it is said, and the digits if there are enough of them for a number.
+fn terms(search: Option<&str>) -> (Option<Vec<String>>, Option<String>) {
     // No name holds a NUL, and PostgreSQL refuses to look for one.
     let words = search.map(|search| search.replace('\0', "")).unwrap_or_default();
     let words = words.trim();
@@ -160,7 +160,7 @@ fn terms(search: Option<&str>) -> (Option<String>, Option<String>) {
     let escaped = words.to_lowercase().replace('ё', "е").replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
     // A leading 8 or 7 is how people write what is stored as +7.
     let tail = if digits.len() >= 10 { digits.get(digits.len() - 10..).unwrap_or_default().to_owned() } else { digits };
-    (Some(format!("%{escaped}%")), (tail.len() >= 3).then(|| format!("%{tail}%")))
+    (Some(escaped.split_whitespace().map(|word| format!("%{word}%")).collect()), (tail.len() >= 3).then(|| format!("%{tail}%")))
 }
 
 fn encode(sort: &str, id: Uuid) -> Cursor {

@@ -40,7 +40,7 @@ async fn fails(base: &str, call: &str) -> ConnectorError {
 #[case::no_licence(402, "", "the provider refuses us: status 402", true)]
 #[case::no_rights(403, r#"{"meta":{"message":"Анна"}}"#, "the provider refuses us: status 403", true)]
 #[case::not_there(404, r#"{"errors":{"code":404,"message":"Анна"}}"#, "the provider does not have it", false)]
-#[case::proxys_page(404, "<html>nginx</html>", "the provider is broken: somebody else's 404", true)]
+#[case::page_of_a_proxy(404, "<html>nginx</html>", "the provider is broken: somebody else's 404", true)]
 #[case::invalid(422, r#"{"success":false,"meta":{"errors":{"phone":["Анна"]}}}"#, "the provider answered status 422", false)]
 #[case::moved(301, "", "the provider answered status 301", false)]
 #[tokio::test]

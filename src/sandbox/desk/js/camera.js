@@ -17,18 +17,20 @@ export function cameraSheet(state, close) {
   const camera = state.sheet.camera;
 
   async function look(picture) {
-    if (camera.isBusy || !picture) return;
+    if (!picture) return;
     Object.assign(camera, { isBusy: true, trouble: null, wrongCode: null });
     state.draw();
     await done(scan(state.number, picture), "trouble");
   }
 
-  /** Closes the camera when the device is linked, else shows why not. */
+  /** Closes the camera when the device is linked, else shows why not. The newest try has the word. */
   async function done(trying, place) {
+    const turn = (camera.turn = (camera.turn ?? 0) + 1);
     try {
       await trying;
       if (state.sheet?.camera === camera) state.sheet = null;
     } catch (trouble) {
+      if (turn !== camera.turn) return;
       camera[place] = trouble;
     }
     camera.isBusy = false;

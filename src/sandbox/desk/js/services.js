@@ -28,7 +28,7 @@ export async function serviceField(master, chosen, changed) {
     const wanted = input.value.trim().toLowerCase();
     const left = prices.filter((it) => !ids.includes(it.id) && it.title.toLowerCase().includes(wanted));
     menu.replaceChildren(...left.map((it) => h("button", {
-      type: "button", role: "option", on: { pointerdown: (event) => event.preventDefault(), click: () => { input.value = ""; set([...ids, it.id]); list(); input.focus(); } },
+      type: "button", role: "option", on: { pointerdown: (event) => event.preventDefault(), click: () => { input.value = ""; set([...ids, it.id]); input.focus(); menu.hidden = true; } },
     }, h("span", { class: "min-w-0 flex-1 truncate text-left" }, it.title), h("span", { class: "text-small text-ink-3 num" }, `${length(it.duration_s)} · ${roubles(it.cost)}`))));
     menu.hidden = !left.length;
   }
@@ -38,9 +38,16 @@ export async function serviceField(master, chosen, changed) {
   input.addEventListener("input", list);
   root.addEventListener("focusout", (event) => { if (!root.contains(event.relatedTarget)) menu.hidden = true; });
   input.addEventListener("keydown", (event) => {
-    if (event.key === "ArrowDown") { event.preventDefault(); menu.querySelector("button")?.focus(); }
+    if (event.key === "ArrowDown") { event.preventDefault(); list(); menu.querySelector("button")?.focus(); }
     if (event.key === "Enter" && input.value && !menu.hidden) { event.preventDefault(); menu.querySelector("button")?.click(); }
     if (event.key === "Backspace" && !input.value && ids.length) set(ids.slice(0, -1));
+  });
+  // Escape closes the list; the form is closed by the next one.
+  root.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || menu.hidden) return;
+    event.stopPropagation();
+    input.focus();
+    menu.hidden = true;
   });
   menu.addEventListener("keydown", (event) => {
     const next = { ArrowDown: "nextElementSibling", ArrowUp: "previousElementSibling" }[event.key];
