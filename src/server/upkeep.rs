@@ -41,6 +41,10 @@ async fn look(db: &Db) -> Result<(), DbError> {
     if expired > 0 {
         tracing::info!(messages = expired, "messages expired that waited for a number");
     }
+    let explained = overdue::explain(db).await?;
+    if explained > 0 {
+        tracing::info!(messages = explained, "messages wait for WhatsApp");
+    }
     Ok(())
 }
 

@@ -12,6 +12,8 @@ use super::outbound::{advance, lock_outgoing};
 
 /// So long after the first try no byte of a message goes again (R-16).
 pub const LAST_RESEND: TimeDelta = TimeDelta::hours(24);
+/// A message that is under way for so long says what it waits for.
+const PATIENCE: TimeDelta = TimeDelta::minutes(10);
 /// Messages in one look.
 const LOOK: i64 = 200;
 
@@ -41,6 +43,43 @@ pub async fn expire(db: &Db) -> Result<usize, DbError> {
         }
     }
     Ok(expired)
+}
+
+/// Gives messages that have waited for long their reason, which goes when they do; answers how many.
+pub async fn explain(db: &Db) -> Result<usize, DbError> {
+    let mut tx = db.system(SystemPurpose::Scheduler).await?;
+    let since = tx.now() - PATIENCE;
+    let silent = sqlx::query!(
+        "select company_id, id from messages
+         where status in ('queued', 'sending') and reason is null and created_at < $1 order by created_at limit $2",
+        since,
+        LOOK
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    tx.commit().await?;
+    for row in &silent {
+        match explain_one(db, CompanyId(row.company_id), MessageId(row.id)).await {
+            Err(error) if verdict::is_away(&error) => return Err(error),
+            Err(error) => tracing::warn!(message = %MessageId(row.id), %error, "a message could not be given its reason"),
+            Ok(()) => {}
+        }
+    }
+    Ok(silent.len())
+}
+
+async fn explain_one(db: &Db, company: CompanyId, message: MessageId) -> Result<(), DbError> {
+    let mut tx = db.tenant(Tenant { company, actor: Actor::Job }).await?;
+    sqlx::query!(
+        "update messages set reason = 'waiting'
+         where company_id = $1 and id = $2 and status in ('queued', 'sending') and reason is null",
+        tx.company(),
+        message.0
+    )
+    .execute(tx.conn())
+    .await?;
+    tx.has_news();
+    tx.commit().await
 }
 
 async fn expire_one(db: &Db, company: CompanyId, message: MessageId) -> Result<bool, DbError> {

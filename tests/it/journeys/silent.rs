@@ -80,6 +80,28 @@ async fn other_dead_work_stays_to_be_seen() {
     assert!(error.contains("does not know this work"), "{error}");
 }
 
+/// A message without a number says after ten minutes what it waits for, and no more once it has arrived.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_waits_long_says_for_what() {
+    let app = TestApp::with(Faults::kind(), |_| ()).await;
+    let salon = app.salon().await;
+    waiting(&salon, 12).await;
+    let reason = || async {
+        let mut sql = app.sql().await;
+        sqlx::query_as::<_, (String, Option<String>)>("select status, reason from messages").fetch_one(&mut sql).await.unwrap()
+    };
+    assert_eq!(reason().await, ("queued".to_owned(), None));
+    app.advance(Duration::from_mins(11));
+    eventually("a reason", || async { (reason().await.1.as_deref() == Some("waiting")).then_some(()) }).await;
+    let mut owner = salon.signed_in(Role::Owner).await;
+    let clients = owner.ask("list_clients", &[("search", "0101")]).await;
+    let entries = owner.ask("list_timeline", &[("client", clients["items"][0]["id"].as_str().unwrap())]).await;
+    assert!(entries["items"].as_array().unwrap().iter().any(|entry| entry["what"]["reason"] == "waiting"), "{entries}");
+    salon.link_whatsapp().await;
+    app.settle().await;
+    assert_eq!(reason().await, ("delivered".to_owned(), None));
+}
+
 /// A message that may have left, and whose number went before anything was heard of it, ends as unknown and not as «sending».
 #[tokio::test(flavor = "multi_thread")]
 async fn what_left_before_its_number_went_is_unknown() {

@@ -11,6 +11,7 @@ use otklik::server::conversations::receipts::apply_receipt;
 use otklik::server::platform::db::Tenant;
 use serde_json::json;
 
+use crate::support::wait::eventually;
 use crate::support::{Salon, TestApp};
 
 const ANNA: &str = "+79005550101";
@@ -104,7 +105,8 @@ async fn what_comes_too_late_expires() {
     assert_eq!(states(&app).await, [ended("queued", None), ended("queued", None)]);
     app.advance(Duration::from_hours(4));
     app.message_becomes("15:00", "expired").await;
-    assert_eq!(states(&app).await, [ended("expired", Some("expired")), ended("queued", None)]);
+    let waits = [ended("expired", Some("expired")), ended("queued", Some("waiting"))];
+    eventually("the other to say what it waits for", || async { (states(&app).await == waits).then_some(()) }).await;
     salon.link_whatsapp().await;
     assert_eq!(states(&app).await, [ended("expired", Some("expired")), ended("delivered", None)]);
     assert_eq!(app.shown(ANNA).len(), 1);

@@ -1,0 +1,42 @@
+use rstest::rstest;
+
+use super::*;
+
+fn fill(field: Field) -> Option<String> {
+    match field {
+        Field::Client => Some("Екатерина".into()),
+        Field::When => Some("сб, 21 ноября, 14:00".into()),
+        Field::Master => Some("{price}".into()),
+        Field::Services => Some(String::new()),
+        _ => None,
+    }
+}
+
+#[test]
+fn a_line_without_its_fact_disappears() {
+    let text = "{client}, вы записаны.\n{when}\nУслуга: {services}\nСтоимость: {price}\nДо встречи";
+    assert_eq!(render(text, fill).unwrap(), "Екатерина, вы записаны.\nСб, 21 ноября, 14:00\nДо встречи");
+}
+
+#[rstest]
+#[case::alone("{when}", "Сб, 21 ноября, 14:00")]
+#[case::after_a_mark("– {when}", "– Сб, 21 ноября, 14:00")]
+#[case::after_words("Теперь: {when}", "Теперь: сб, 21 ноября, 14:00")]
+#[case::after_another_field("{client}: {when}", "Екатерина: сб, 21 ноября, 14:00")]
+#[case::on_a_later_line("Ждём вас\n{when}", "Ждём вас\nСб, 21 ноября, 14:00")]
+fn a_date_is_capital_only_where_it_begins_a_line(#[case] template: &str, #[case] expected: &str) {
+    assert_eq!(render(template, fill).unwrap(), expected);
+}
+
+#[test]
+fn values_are_never_templates() {
+    assert_eq!(render("Мастер: {master}", fill).unwrap(), "Мастер: {price}");
+}
+
+#[test]
+fn what_is_no_field_is_refused() {
+    assert_eq!(check("{clinet}"), Err(NotATemplate::UnknownField("clinet".into())));
+    assert_eq!(check("{client"), Err(NotATemplate::OpenBrace));
+    assert_eq!(check("client}"), Err(NotATemplate::OpenBrace));
+    assert_eq!(check("{client}\n{when}"), Ok(()));
+}
