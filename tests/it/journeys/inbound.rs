@@ -25,6 +25,15 @@ async fn stored(sql: &mut PgConnection) -> Vec<String> {
     sqlx::query_scalar("select body from messages where direction = 'inbound' order by created_at, id").fetch_all(sql).await.unwrap()
 }
 
+/// What is stored of clients' words, once there are so many.
+async fn heard(app: &TestApp, count: usize) -> Vec<String> {
+    eventually("so many messages", || async {
+        let stored = stored(&mut app.sql().await).await;
+        (stored.len() >= count).then_some(stored)
+    })
+    .await
+}
+
 /// While the row cannot be committed the stanza stays unacknowledged at WhatsApp; it is acknowledged once the row is there.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_message_is_acknowledged_after_its_commit() {
@@ -81,19 +90,9 @@ async fn a_message_whose_sender_could_not_be_looked_up_comes_again() {
     let salon = app.salon().await;
     salon.link_whatsapp().await;
     let (anna, boris, ours, whatsapp) = (number(ANNA), number(BORIS), number(&salon.phone()), &app.outside.whatsapp);
-    let heard = |count: usize| {
-        let app = &app;
-        async move {
-            eventually("so many messages", || async {
-                let stored = stored(&mut app.sql().await).await;
-                (stored.len() >= count).then_some(stored)
-            })
-            .await
-        }
-    };
     // The open address comes with the hidden one, and is remembered.
     whatsapp.send(&anna, &ours, "Это я").await.unwrap();
-    heard(1).await;
+    heard(&app, 1).await;
     eventually("an idle device", || async { (unacknowledged(&salon).await == 0).then_some(()) }).await;
     whatsapp.switch(&anna, SwitchChange { hidden: Some(true), ..SwitchChange::default() }).await.unwrap();
     let mut sql = app.sql().await;
@@ -101,10 +100,10 @@ async fn a_message_whose_sender_could_not_be_looked_up_comes_again() {
     sql.execute("update whatsapp_keys set value = '\\x00' where kind = 10").await.unwrap();
     whatsapp.send(&anna, &ours, "Буду в 12").await.unwrap();
     whatsapp.send(&boris, &ours, "А я в 13").await.unwrap();
-    assert_eq!(heard(2).await, ["Это я", "А я в 13"]);
+    assert_eq!(heard(&app, 2).await, ["Это я", "А я в 13"]);
     eventually("one that waits", || async { (unacknowledged(&salon).await == 1).then_some(()) }).await;
     sql.execute("update whatsapp_keys k set value = kept.value from kept where kind = 10 and k.key = kept.key").await.unwrap();
-    assert_eq!(heard(3).await[2], "Буду в 12");
+    assert_eq!(heard(&app, 3).await[2], "Буду в 12");
     eventually("the acknowledgement", || async { (unacknowledged(&salon).await == 0).then_some(()) }).await;
     app.settle().await;
 }
@@ -136,17 +135,7 @@ async fn forged_stanzas_change_nothing() {
     app.settle().await;
     let (anna, ours, whatsapp) = (number(ANNA), number(&salon.phone()), &app.outside.whatsapp);
     whatsapp.send(&anna, &ours, "Буду в 12").await.unwrap();
-    let heard = |count: usize| {
-        let app = &app;
-        async move {
-            eventually("so many messages", || async {
-                let stored = stored(&mut app.sql().await).await;
-                (stored.len() >= count).then_some(stored)
-            })
-            .await
-        }
-    };
-    heard(1).await;
+    heard(&app, 1).await;
     let mut sql = app.sql().await;
     for (n, forgery) in [Forgery::ProtocolMessage, Forgery::HistorySync, Forgery::Edit, Forgery::Revoke].into_iter().enumerate() {
         let before = everything(&mut sql).await;
@@ -155,13 +144,13 @@ async fn forged_stanzas_change_nothing() {
         assert_eq!(everything(&mut sql).await, before, "{forgery:?}");
         // One after the other: what came after it is there, so it has been looked at.
         whatsapp.send(&anna, &ours, &format!("Это я, {n}")).await.unwrap();
-        heard(2 + n).await;
+        heard(&app, 2 + n).await;
     }
-    assert_eq!(heard(5).await, ["Буду в 12", "Это я, 0", "Это я, 1", "Это я, 2", "Это я, 3"]);
+    assert_eq!(heard(&app, 5).await, ["Буду в 12", "Это я, 0", "Это я, 1", "Это я, 2", "Это я, 3"]);
     whatsapp.forge(&anna, &ours, Forgery::LongText).await.unwrap();
-    assert_eq!(heard(6).await[5].chars().count(), 65_536);
+    assert_eq!(heard(&app, 6).await[5].chars().count(), 65_536);
     whatsapp.forge(&anna, &ours, Forgery::Rtl).await.unwrap();
-    assert!(heard(7).await[6].contains("ятсирпереп"), "strange signs are that sender's plain words");
+    assert!(heard(&app, 7).await[6].contains("ятсирпереп"), "strange signs are that sender's plain words");
     let senders: i64 =
         sqlx::query_scalar("select count(distinct client_id) from messages where direction = 'inbound'").fetch_one(&mut sql).await.unwrap();
     assert_eq!(senders, 1);
