@@ -59,9 +59,10 @@ pub fn router(state: AppState) -> Router {
         .fallback_service(files)
         .layer(from_fn_with_state(state.clone(), bodies::bound))
         .layer(from_fn_with_state(state.clone(), session::guard))
-        // Vendors' calls come by paths of their own, which carry their own proof, and bound their bodies themselves.
-        .route("/hooks/{provider}/{installation}/{secret}", post(hooks::receive))
         .layer(from_fn(headers::harden))
+        // Vendors' calls come by paths of their own, which carry their own proof, and bound their bodies themselves; what
+        // tells browsers what not to do with an answer is nothing to them.
+        .route("/hooks/{provider}/{installation}/{secret}", post(hooks::receive))
         .layer(CatchPanicLayer::custom(problem::after_panic))
         .layer(TraceLayer::new_for_http().make_span_with(span))
         .layer(PropagateRequestIdLayer::x_request_id())
