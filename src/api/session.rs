@@ -15,15 +15,15 @@ pub async fn get_viewer() -> Result<Option<Viewer>, ApiError> {
     Ok(Some(get_viewer(&state.db, identity).await?))
 }
 
-/// Signs a person in by e-mail and password and sets the session cookie. Limited by address and by account, the same for unknown ones.
+/// Signs a person in by e-mail or phone and password and sets the session cookie. Limited by address and by account, the same for unknown ones.
 #[server]
-pub async fn sign_in(email: String, password: String) -> Result<(), ApiError> {
+pub async fn sign_in(account: String, password: String) -> Result<(), ApiError> {
     use crate::server::accounts::sign_in::sign_in;
     use crate::server::http::{extract, session, state};
     let (state, parts) = (state(), expect_context::<http::request::Parts>());
     let admitted = state.sign_ins.admit(extract::address_of(&state, &parts), state.db.clock().now());
     admitted.map_err(super::gate::too_many)?;
-    let signed_in = sign_in(&state.db, &email, password.into()).await.map_err(|error| super::gate::refuse(error.into()))?;
+    let signed_in = sign_in(&state.db, &account, password.into()).await.map_err(|error| super::gate::refuse(error.into()))?;
     set_cookie(&session::cookie(&state, &signed_in));
     Ok(())
 }
@@ -31,7 +31,7 @@ pub async fn sign_in(email: String, password: String) -> Result<(), ApiError> {
 /// Ends this browser's session, if it has one.
 #[server]
 pub async fn sign_out() -> Result<(), ApiError> {
-    use crate::server::accounts::sign_in::sign_out;
+    use crate::server::accounts::sessions::sign_out;
     use crate::server::http::{extract, session, state};
     let (state, parts) = (state(), expect_context::<http::request::Parts>());
     if let Some(token) = extract::token_of(&state, &parts) {

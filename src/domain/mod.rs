@@ -15,6 +15,7 @@ pub mod look;
 pub mod money;
 pub mod notification;
 pub mod page;
+pub mod password;
 pub mod phone;
 pub mod time;
 pub mod timeline;

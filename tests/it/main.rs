@@ -10,6 +10,7 @@ mod embedded_postgres;
 mod http;
 mod journeys;
 mod migrations;
+mod people;
 mod reliability;
 mod sandbox_crm;
 mod sandbox_desk;

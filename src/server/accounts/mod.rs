@@ -1,8 +1,12 @@
 //! Companies, the people in them, and how they sign in.
 
 pub mod company;
+mod device;
+pub mod login;
+pub mod owners;
 pub mod password;
 pub mod people;
+pub mod sessions;
 pub mod sign_in;
 pub mod viewer;
 

@@ -2,18 +2,19 @@
 
 use uuid::Uuid;
 
-use crate::domain::access::{Actor, Role};
+use crate::domain::access::Role;
 use crate::domain::ids::{CompanyId, UserId};
-use crate::server::platform::db::{Db, DbError, SystemPurpose, Tenant};
+use crate::domain::password::{self as rules, PasswordFault};
+use crate::server::platform::db::{Db, DbError, SystemPurpose, SystemTx};
 
 use super::password::{self, PasswordError};
 
 /// Why a person cannot be added.
 #[derive(Debug, thiserror::Error)]
 pub enum PeopleError {
-    /// Ten characters at least, 256 at most.
-    #[error("the password must have 10 to 256 characters")]
-    PasswordLength,
+    /// Nobody may have such a password.
+    #[error(transparent)]
+    Fault(#[from] PasswordFault),
     /// The hash could not be made.
     #[error(transparent)]
     Password(#[from] PasswordError),
@@ -31,17 +32,16 @@ pub struct NewPerson {
     pub password: String,
 }
 
-/// Adds a person to a company, making their account if it is new. An account that exists keeps its name and password.
+/// Adds a person to a company on the word of the installation's operator, making their account if it is new. An account that exists
+/// keeps its name and password.
 pub async fn add_person(db: &Db, company: CompanyId, new: NewPerson) -> Result<UserId, PeopleError> {
-    if !(10..=256).contains(&new.password.chars().count()) {
-        return Err(PeopleError::PasswordLength);
-    }
+    rules::check(&new.password)?;
     let hash = password::hash(new.password).await?;
     let id: UserId = db.ids().next();
     let mut tx = db.system(SystemPurpose::Operations).await?;
     let now = tx.now();
     let user: Uuid = sqlx::query_scalar!(
-        "insert into users (id, email, name, password_hash, created_at) values ($1, $2, $3, $4, $5)
+        "insert into users (id, email, name, password_hash, created_at, verified_at) values ($1, $2, $3, $4, $5, $5)
          on conflict (email) do update set email = excluded.email returning id",
         id.0,
         new.email.trim().to_lowercase(),
@@ -51,19 +51,23 @@ pub async fn add_person(db: &Db, company: CompanyId, new: NewPerson) -> Result<U
     )
     .fetch_one(tx.conn())
     .await?;
+    join(&mut tx, company, UserId(user), new.role).await?;
     tx.commit().await?;
-    let mut tx = db.tenant(Tenant { company, actor: Actor::Console }).await?;
+    Ok(UserId(user))
+}
+
+/// Gives a person a role in a company, whether or not they had one.
+pub(super) async fn join(tx: &mut SystemTx, company: CompanyId, user: UserId, role: Role) -> Result<(), DbError> {
     let now = tx.now();
     sqlx::query!(
         "insert into memberships (company_id, user_id, role, created_at) values ($1, $2, $3, $4)
          on conflict (company_id, user_id) do update set role = excluded.role",
         company.0,
-        user,
-        new.role.as_str(),
+        user.0,
+        role.as_str(),
         now
     )
     .execute(tx.conn())
     .await?;
-    tx.commit().await?;
-    Ok(UserId(user))
+    Ok(())
 }

@@ -6,7 +6,7 @@ use crate::server::platform::db::{Db, DbError, Tenant};
 use crate::server::platform::live::position;
 
 use super::get_company;
-use super::sign_in::Identity;
+use super::sessions::Identity;
 
 /// The viewer of a page that is about to be read.
 pub async fn get_viewer(db: &Db, identity: Identity) -> Result<Viewer, DbError> {

@@ -12,7 +12,7 @@ use crate::domain::error::{ApiError, ProblemKind};
 use crate::domain::i18n::Locale;
 use crate::domain::look::locale_for;
 use crate::server::AppState;
-use crate::server::accounts::sign_in::{Identity, identify};
+use crate::server::accounts::sessions::{Device, Identity, identify};
 use crate::server::platform::db::Tenant;
 
 use super::address::client_address;
@@ -42,7 +42,8 @@ pub fn token_of(state: &AppState, parts: &Parts) -> Option<SecretString> {
 /// Who makes the request; `None` when nobody is signed in.
 pub async fn identity_of(state: &AppState, parts: &Parts) -> Result<Option<Identity>, ApiError> {
     let Some(token) = token_of(state, parts) else { return Ok(None) };
-    identify(&state.db, &token).await.map_err(|error| {
+    let device = Device { agent: header_text(parts, header::USER_AGENT), address: address_of(state, parts) };
+    identify(&state.db, &token, device).await.map_err(|error| {
         tracing::warn!(%error, "cannot identify a session");
         ApiError::new("unavailable", ProblemKind::Unavailable)
     })

@@ -9,7 +9,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 use crate::domain::error::{ApiError, ProblemKind};
 use crate::domain::look::locale_for;
 use crate::server::AppState;
-use crate::server::accounts::sign_in::SignedIn;
+use crate::server::accounts::sessions::SignedIn;
 
 use super::problem;
 

@@ -1,4 +1,4 @@
-//! The door: e-mail and password. A plain form, so it works before the scripts arrive and without them.
+//! The door: e-mail or phone, and password. A plain form, so it works before the scripts arrive and without them.
 
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -60,9 +60,9 @@ fn Form(action: ServerAction<SignIn>, problem: Signal<Option<ApiError>>) -> impl
         <ActionForm action attr:class="flex flex-col">
             <h1 class="text-head font-semibold tracking-tight">{text::sign_in::title(locale)}</h1>
             <p class="mt-1 mb-6 text-body text-ink-2">{text::sign_in::audience(locale)}</p>
-            <label class="label" for="email">{text::sign_in::email(locale)}</label>
+            <label class="label" for="account">{text::sign_in::account(locale)}</label>
             <div class=field_class>
-                <input id="email" name="email" type="email" autocomplete="username" required autofocus aria-describedby=described aria-invalid=invalid/>
+                <input id="account" name="account" type="text" inputmode="email" autocapitalize="none" spellcheck="false" autocomplete="username" required autofocus aria-describedby=described aria-invalid=invalid/>
             </div>
             <label class="label mt-4" for="password">{text::sign_in::password(locale)}</label>
             <PasswordField class=Signal::derive(field_class) described=Signal::derive(described) invalid=Signal::derive(invalid)/>

@@ -19,8 +19,8 @@ async fn a_nul_is_nobodys_fault() {
     let found = owner.ask("list_clients", &[("search", name)]).await;
     assert_eq!(owner.ask("list_clients", &[("search", &format!("\0{name}\0"))]).await, found);
     let known = email(Role::Owner, salon.number);
-    let wrong = app.browser().call("sign_in", &[("email", &known), ("password", "wrong-password")]).await;
-    let impossible = app.browser().call("sign_in", &[("email", &format!("{known}\0")), ("password", PASSWORD)]).await;
+    let wrong = app.browser().call("sign_in", &[("account", &known), ("password", "wrong-password")]).await;
+    let impossible = app.browser().call("sign_in", &[("account", &format!("{known}\0")), ("password", PASSWORD)]).await;
     assert_eq!((impossible.status, impossible.text), (401, wrong.text));
 }
 

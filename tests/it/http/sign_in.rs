@@ -15,7 +15,7 @@ async fn an_unknown_account_answers_like_a_wrong_password() {
     let known = email(Role::Owner, salon.number);
     let mut answers = Vec::new();
     for account in [known.as_str(), "nobody@otklik.test"] {
-        let answer = app.browser().call("sign_in", &[("email", account), ("password", "wrong-password")]).await;
+        let answer = app.browser().call("sign_in", &[("account", account), ("password", "wrong-password")]).await;
         assert!(answer.headers.get("set-cookie").is_none());
         answers.push((answer.status, answer.text));
     }
@@ -32,11 +32,11 @@ async fn failures_make_the_next_try_wait_longer() {
     let known = email(Role::Owner, salon.number);
     let mut waits = Vec::new();
     for _ in 0..10 {
-        assert_eq!(app.browser().call("sign_in", &[("email", &known), ("password", "wrong-password")]).await.status, 401);
+        assert_eq!(app.browser().call("sign_in", &[("account", &known), ("password", "wrong-password")]).await.status, 401);
     }
     for _ in 0..3 {
-        assert_eq!(app.browser().call("sign_in", &[("email", &known), ("password", "wrong-password")]).await.status, 401);
-        let refused = app.browser().call("sign_in", &[("email", &known), ("password", PASSWORD)]).await;
+        assert_eq!(app.browser().call("sign_in", &[("account", &known), ("password", "wrong-password")]).await.status, 401);
+        let refused = app.browser().call("sign_in", &[("account", &known), ("password", PASSWORD)]).await;
         assert_eq!(refused.status, 429, "the right password is not weighed either");
         let wait: u64 = refused.header("retry-after").parse().unwrap();
         waits.push(wait);
@@ -53,7 +53,7 @@ async fn the_cookie_is_guarded_and_ends_with_signing_out() {
     let salon = app.salon().await;
     let mut browser = app.browser();
     let account = email(Role::Owner, salon.number);
-    let answer = browser.call("sign_in", &[("email", &account), ("password", PASSWORD)]).await;
+    let answer = browser.call("sign_in", &[("account", &account), ("password", PASSWORD)]).await;
     let cookie = answer.header("set-cookie");
     for attribute in ["HttpOnly", "SameSite=Lax", "Path=/", "Max-Age="] {
         assert!(cookie.contains(attribute), "{attribute}: {cookie}");

@@ -90,7 +90,7 @@ async fn no_canary_sings_in_logs_or_figures() {
     assert_eq!(salon.post_hook(client.to_string()).await, 200);
     assert_eq!(app.outside.http.post(format!("{}x", salon.hook())).body("пёстрый-щегол").send().await.unwrap().status().as_u16(), 404);
     let account = email(Role::Owner, salon.number);
-    assert_eq!(app.browser().call("sign_in", &[("email", &account), ("password", "зяблик-в-пароле")]).await.status, 401);
+    assert_eq!(app.browser().call("sign_in", &[("account", &account), ("password", "зяблик-в-пароле")]).await.status, 401);
     let mut owner = salon.signed_in(Role::Owner).await;
     owner.ask("list_clients", &[("search", "Канарейкина")]).await;
     assert_eq!(owner.get("/clients?search=Канарейкина").await.status, 200);

@@ -74,7 +74,7 @@ impl Browser {
 
     /// Signs in, which must go well.
     pub(crate) async fn sign_in(&mut self, email: &str, password: &str) {
-        let answer = self.call("sign_in", &[("email", email), ("password", password)]).await;
+        let answer = self.call("sign_in", &[("account", email), ("password", password)]).await;
         assert_eq!(answer.status, 200, "{}", answer.text);
     }
 

@@ -38,6 +38,10 @@ async fn fill(sql: &mut PgConnection, company: Uuid) {
         "insert into jobs (company_id, id, kind, payload, lane, state, run_at, enqueued_at)
          values ($1, gen_random_uuid(), 'notify', '{}', 'transactional', 'scheduled', now() + interval '1 year', now())",
         "insert into message_texts (company_id, trigger, template, changed_at) values ($1, 'moved', 'Иначе', now()) on conflict do nothing",
+        "insert into invitations (company_id, id, token_hash, name, email, role, created_at, ends_at)
+         values ($1, gen_random_uuid(), uuid_send(gen_random_uuid()), 'Руслан', 'ruslan@otklik.test', 'operator', now(), now())",
+        "insert into sign_in_codes (company_id, user_id, code_hash, created_at, ends_at)
+         select company_id, user_id, '\\x00', now(), now() from memberships where company_id = $1 limit 1",
         "insert into whatsapp_pairings (company_id, session_id, frame, shown_at) values ($1, gen_random_uuid(), '\\x00', now()) on conflict do nothing",
     ] {
         sqlx::query(statement).bind(company).execute(&mut *sql).await.unwrap();

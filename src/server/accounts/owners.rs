@@ -1,0 +1,168 @@
+//! The owner of a company that comes from a marketplace: whose name, phone and e-mail the CRM vouches for. Called by the last step of
+//! the onboarding.
+//!
+//! Nobody is merged silently into an account that exists. Whoever is known as the one of that phone or e-mail has to sign in; an
+//! account that only claims them, because it came by a link that others had seen, loses its password and its sign-ins first
+//! (CVE-2026-44707).
+
+use secrecy::{ExposeSecret as _, SecretString};
+
+use crate::domain::access::Role;
+use crate::domain::ids::{CompanyId, UserId};
+use crate::domain::password::{self as rules, PasswordFault};
+use crate::domain::phone::Phone;
+use crate::server::platform::db::{Db, DbError, SystemPurpose, SystemTx};
+
+use super::login::read_email;
+use super::password::{self, PasswordError};
+use super::people::join;
+use super::sessions::{self, SignedIn};
+use super::sign_in::{self, SignInError};
+
+/// Who the CRM says the owner is. What cannot be an e-mail is left out.
+#[derive(Clone, Debug)]
+pub struct Owner {
+    pub name: String,
+    pub phone: Option<Phone>,
+    pub email: Option<String>,
+}
+
+/// Why somebody does not become the owner.
+#[derive(Debug, thiserror::Error)]
+pub enum OwnerError {
+    /// Nobody may have such a password.
+    #[error(transparent)]
+    Fault(#[from] PasswordFault),
+    /// There is neither a phone nor an e-mail to sign in by.
+    #[error("the owner has neither phone nor e-mail")]
+    Nameless,
+    /// An account of that phone or e-mail is known to be this person's: it signs in instead (`sign_in_as_owner`).
+    #[error("an account of this phone or e-mail exists")]
+    KnownAccount,
+    /// The company has an owner with a password, who signs in or finds the way back by a code.
+    #[error("the company has an owner")]
+    HasOwner,
+    /// The hash could not be made.
+    #[error(transparent)]
+    Password(#[from] PasswordError),
+    /// The database.
+    #[error(transparent)]
+    Db(#[from] DbError),
+}
+
+/// Makes or finds the person, gives them the password and the role owner, ends their other sign-ins, and signs this browser in.
+pub async fn set_owner_password(db: &Db, company: CompanyId, owner: Owner, password: SecretString) -> Result<SignedIn, OwnerError> {
+    rules::check(password.expose_secret())?;
+    let owner = Owner { email: owner.email.as_deref().and_then(read_email), ..owner };
+    if owner.phone.is_none() && owner.email.is_none() {
+        return Err(OwnerError::Nameless);
+    }
+    let hash = password::hash(password.expose_secret().to_owned()).await?;
+    let new: UserId = db.ids().next();
+    let mut tx = db.system(SystemPurpose::Operations).await?;
+    if has_owner(&mut tx, company).await? {
+        return Err(OwnerError::HasOwner);
+    }
+    let user = match claim(&mut tx, &owner).await? {
+        Claim::Known => return Err(OwnerError::KnownAccount),
+        Claim::Free => make(&mut tx, new, &owner, &hash).await?,
+        Claim::Unproven { user, email } => {
+            sessions::end_all(&mut tx, user, None).await?;
+            take(&mut tx, user, &Owner { email, ..owner }, &hash).await?;
+            user
+        }
+    };
+    join(&mut tx, company, user, Role::Owner).await?;
+    let signed_in = sessions::open(&mut tx, user, company).await?;
+    tx.commit().await?;
+    Ok(signed_in)
+}
+
+/// For whom `set_owner_password` answered `KnownAccount`: weighs the password of that account, by the limits of every sign-in, and
+/// makes its person the owner of a company that has none.
+pub async fn sign_in_as_owner(db: &Db, company: CompanyId, account: &str, password: SecretString) -> Result<SignedIn, SignInError> {
+    let user = sign_in::weigh(db, account, password).await?;
+    let mut tx = db.system(SystemPurpose::Operations).await?;
+    if !has_owner(&mut tx, company).await? {
+        join(&mut tx, company, user, Role::Owner).await?;
+    } else if !sign_in::is_member(&mut tx, company, user).await? {
+        return Err(SignInError::Refused);
+    }
+    let signed_in = sessions::open(&mut tx, user, company).await?;
+    tx.commit().await?;
+    Ok(signed_in)
+}
+
+/// Whether somebody can sign in as the company's owner. Whoever asks at the same time waits for this transaction's end.
+async fn has_owner(tx: &mut SystemTx, company: CompanyId) -> Result<bool, DbError> {
+    sqlx::query!("select pg_advisory_xact_lock(hashtextextended('owner of ' || $1::uuid::text, 0))", company.0).execute(tx.conn()).await?;
+    let there = sqlx::query_scalar!(
+        "select exists (
+           select from memberships join users on users.id = memberships.user_id
+           where company_id = $1 and role = 'owner' and password_hash is not null
+         ) as \"there!\"",
+        company.0
+    );
+    there.fetch_one(tx.conn()).await
+}
+
+/// What the accounts that exist mean for somebody of this phone and e-mail.
+enum Claim {
+    /// Nobody has them.
+    Free,
+    /// Somebody who is known to be their owner has one of them.
+    Known,
+    /// An account has the phone, or else the e-mail, without proof. `email` is what is left of the e-mail: nothing, if yet another
+    /// account has it.
+    Unproven { user: UserId, email: Option<String> },
+}
+
+async fn claim(tx: &mut SystemTx, owner: &Owner) -> Result<Claim, DbError> {
+    let phone = owner.phone.as_ref().map(Phone::as_e164);
+    let found = sqlx::query!(
+        "select id, email, phone, verified_at is not null as \"is_verified!\" from users where phone = $1 or email = $2 for update",
+        phone,
+        owner.email
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    if found.iter().any(|row| row.is_verified) {
+        return Ok(Claim::Known);
+    }
+    let of_phone = found.iter().find(|row| phone.is_some() && row.phone.as_deref() == phone);
+    let Some(chosen) = of_phone.or_else(|| found.first()) else { return Ok(Claim::Free) };
+    let taken = found.iter().any(|row| row.id != chosen.id && row.email == owner.email);
+    Ok(Claim::Unproven { user: UserId(chosen.id), email: owner.email.clone().filter(|_| !taken) })
+}
+
+async fn make(tx: &mut SystemTx, id: UserId, owner: &Owner, hash: &str) -> Result<UserId, OwnerError> {
+    let now = tx.now();
+    let made = sqlx::query_scalar!(
+        "insert into users (id, email, phone, name, password_hash, created_at, verified_at) values ($1, $2, $3, $4, $5, $6, $6)
+         on conflict do nothing returning id",
+        id.0,
+        owner.email,
+        owner.phone.as_ref().map(Phone::as_e164),
+        owner.name,
+        hash,
+        now
+    );
+    // Somebody was quicker with the same phone or e-mail.
+    made.fetch_optional(tx.conn()).await?.map(UserId).ok_or(OwnerError::KnownAccount)
+}
+
+async fn take(tx: &mut SystemTx, user: UserId, owner: &Owner, hash: &str) -> Result<(), DbError> {
+    let now = tx.now();
+    sqlx::query!(
+        "update users set name = $2, phone = $3, email = $4, password_hash = $5, verified_at = $6 where id = $1",
+        user.0,
+        owner.name,
+        owner.phone.as_ref().map(Phone::as_e164),
+        owner.email,
+        hash,
+        now
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,3 @@
+//! People: how they come to a company, what they may there, and how they go.
+
+mod owners;
