@@ -24,6 +24,7 @@ world_settings() {
   export WHATSAPP_URL=ws://localhost:$desk_port/ws/chat
   # They open the sandbox and nothing else, and the product refuses them beyond this machine.
   export YCLIENTS_PARTNER_TOKEN=sandbox-partner-token YCLIENTS_USER_TOKEN=sandbox-user-token YCLIENTS_APP_ID=1001
+  export JWT_SECRET=sandbox-jwt-secret-of-more-than-32-characters
 }
 
 # world_forget: begins anew, with an empty database and an empty outside world.

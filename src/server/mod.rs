@@ -34,9 +34,10 @@ use integrations::connectors::Connectors;
 use integrations::connectors::yclients::Yclients;
 use integrations::door::Doors;
 use integrations::intake::Intake;
+use integrations::marketplace::token::Tokens;
 use integrations::translate::Translator;
 use platform::db::Db;
-use platform::http_client::{Outbound, OutboundError};
+use platform::http_client::Outbound;
 use platform::live::LiveHub;
 use platform::rate_limit::RateLimit;
 use platform::vault::Vault;
@@ -59,6 +60,7 @@ pub struct Services {
     pub doors: Doors,
     pub intake: Intake,
     pub connectors: Connectors,
+    pub tokens: Tokens,
     pub translator: Translator,
     pub sessions: LiveSessions,
     pub courier: Courier,
@@ -80,9 +82,14 @@ impl Deref for AppState {
 
 impl AppState {
     /// Wires the product on a database that is ready.
-    pub fn build(config: Config, leptos: LeptosOptions, metrics: PrometheusHandle, db: Db, vault: Vault) -> Result<Self, OutboundError> {
+    pub fn build(config: Config, leptos: LeptosOptions, metrics: PrometheusHandle, db: Db, vault: Vault) -> anyhow::Result<Self> {
         let outbound = Outbound::new()?;
         let connectors = Connectors::new(Arc::new(Yclients::new(outbound, config.yclients.clone())));
+        let tokens = match &config.jwt_secret {
+            Some(secret) => Tokens::new(secret),
+            // On a machine of one's own; beyond it the settings are refused without one.
+            None => Tokens::new(&vault.ring().derive("onboarding tokens")?.into()),
+        };
         let sessions = LiveSessions::default();
         Ok(Self(Arc::new(Services {
             leptos,
@@ -96,6 +103,7 @@ impl AppState {
             courier: Courier { db: db.clone(), live: sessions.clone(), config: config.whatsapp.clone() },
             sign_ins: RateLimit::new(config.doors.sign_ins_per_minute, config.doors.sign_in_burst),
             connectors,
+            tokens,
             sessions,
             vault,
             db,

@@ -51,6 +51,8 @@ pub struct Config {
     /// Connections of the main pool.
     pub connections: u32,
     pub keyring_file: PathBuf,
+    /// Signs the links by which a salon's owner comes to us; without one the key ring makes it, on this machine alone.
+    pub jwt_secret: Option<SecretString>,
     /// The embedded database's folder and binaries, where no address is given.
     pub data: Option<PathBuf>,
     pub pg: Option<String>,
@@ -127,6 +129,7 @@ impl Config {
             role_prefix: from.text("OTKLIK_DB_ROLE_PREFIX").unwrap_or_else(|| "app_".to_owned()),
             connections: from.parsed("OTKLIK_DB_CONNECTIONS")?.unwrap_or(20),
             keyring_file: from.text("KEYRING_FILE").map_or_else(|| PathBuf::from(".data/keyring"), PathBuf::from),
+            jwt_secret: from.secret("JWT_SECRET"),
             data: from.text("OTKLIK_DATA").map(PathBuf::from),
             pg: from.text("OTKLIK_PG"),
             yclients: YclientsConfig {

@@ -30,6 +30,8 @@ const SAMPLES: [&str; 16] = [
 const SANDBOX: &str = "sandbox-";
 /// A shorter password is guessed.
 const SHORTEST_PASSWORD: usize = 8;
+/// A shorter key of a signature is searched for: HS256 wants as many bytes as its hash has.
+const SHORTEST_KEY: usize = 32;
 
 /// Whether anybody beyond this machine can reach the product, directly or through a proxy.
 pub(super) fn is_exposed(config: &Config) -> bool {
@@ -47,12 +49,24 @@ pub(super) fn check(config: &Config) -> Result<(), ConfigError> {
     let token = |name, token: &SecretString| if is_sample(token.expose_secret()) { unsafe_setting(name, "is a sample") } else { Ok(()) };
     token("YCLIENTS_PARTNER_TOKEN", &config.yclients.partner_token)?;
     token("YCLIENTS_USER_TOKEN", &config.yclients.user_token)?;
+    check_jwt_secret(config.jwt_secret.as_ref())?;
     check_database("DATABASE_URL", config.database_url.as_ref())?;
     check_database("MIGRATE_DATABASE_URL", config.migrate_database_url.as_ref())
 }
 
 fn unsafe_setting(name: &'static str, why: &'static str) -> Result<(), ConfigError> {
     Err(ConfigError::Unsafe { name, why })
+}
+
+fn check_jwt_secret(secret: Option<&SecretString>) -> Result<(), ConfigError> {
+    let said = secret.map(|secret| secret.expose_secret()).unwrap_or_default();
+    let is_one_letter = said.chars().all(|letter| said.starts_with(letter));
+    match said {
+        "" => unsafe_setting("JWT_SECRET", "is missing"),
+        said if said.len() < SHORTEST_KEY => unsafe_setting("JWT_SECRET", "has less than 32 characters"),
+        said if is_one_letter || is_sample(said) => unsafe_setting("JWT_SECRET", "is a sample"),
+        _ => Ok(()),
+    }
 }
 
 fn is_sample(secret: &str) -> bool {

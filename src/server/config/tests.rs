@@ -22,11 +22,12 @@ fn what_cannot_be_read_is_named() {
     assert!(error.to_string().contains("OTKLIK_LISTEN"), "{error}");
 }
 
-const REAL: [(&str, &str); 4] = [
+const REAL: [(&str, &str); 5] = [
     ("OTKLIK_LISTEN", "0.0.0.0:3000"),
     ("DATABASE_URL", "postgres://otklik:uR6-nYq2-bW9x@db.example.test/otklik"),
     ("YCLIENTS_PARTNER_TOKEN", "gtcwf654agufy25gsadh"),
     ("YCLIENTS_USER_TOKEN", "6f0e0b2a95"),
+    ("JWT_SECRET", "q3Zt8cOZb3mV0l1mJm2uQyq8m2C3hJ9bq0o0yqk3u5E="),
 ];
 
 /// What a start with these settings says, the real ones replaced or added to by `changed`.
@@ -47,6 +48,10 @@ fn start(changed: &[(&str, &str)]) -> Result<(), String> {
 #[case::sandbox_partner(&[("YCLIENTS_PARTNER_TOKEN", "sandbox-partner-token")], Some("YCLIENTS_PARTNER_TOKEN"))]
 #[case::sandbox_user(&[("YCLIENTS_USER_TOKEN", "sandbox-user-token")], Some("YCLIENTS_USER_TOKEN"))]
 #[case::sample_user(&[("YCLIENTS_USER_TOKEN", "changeme")], Some("YCLIENTS_USER_TOKEN"))]
+#[case::no_key_of_links(&[("JWT_SECRET", "")], Some("JWT_SECRET"))]
+#[case::short_key_of_links(&[("JWT_SECRET", "d41d8cd98f00b204")], Some("JWT_SECRET"))]
+#[case::typed_key_of_links(&[("JWT_SECRET", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")], Some("JWT_SECRET"))]
+#[case::sandboxs_key_of_links(&[("JWT_SECRET", "sandbox-jwt-secret-of-more-than-32-characters")], Some("JWT_SECRET"))]
 #[case::no_password(&[("DATABASE_URL", "postgres://otklik@db/otklik")], Some("DATABASE_URL"))]
 #[case::password_of_the_manual(&[("DATABASE_URL", "postgres://otklik:Postgres@db/otklik")], Some("DATABASE_URL"))]
 #[case::password_is_the_user(&[("DATABASE_URL", "postgres://front-desk-9:front-desk-9@db/otklik")], Some("DATABASE_URL"))]

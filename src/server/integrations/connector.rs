@@ -8,6 +8,7 @@ use crate::domain::integration::Provider;
 use crate::server::platform::http_client::OutboundError;
 
 use super::change::{CrmAppointment, CrmClient, Translation, Unreadable};
+use super::marketplace::arrival::{Arrival, BadArrival};
 
 /// Which salon of the provider, and the zone its times are in.
 #[derive(Clone, Debug)]
@@ -79,6 +80,9 @@ pub struct Activation {
 pub trait Connector: std::fmt::Debug + Send + Sync {
     /// Which CRM it speaks to.
     fn provider(&self) -> Provider;
+
+    /// Understands the query of the marketplace's redirect, and judges what it says of the person. Pure.
+    fn read_arrival(&self, query: &str) -> Result<Arrival, BadArrival>;
 
     /// Understands a raw call. Pure.
     fn translate(&self, salon: &Salon, raw: &[u8]) -> Result<Translation, Unreadable>;

@@ -7,6 +7,7 @@ pub mod connectors;
 pub mod door;
 pub mod import;
 pub mod intake;
+pub mod marketplace;
 mod mirror;
 mod park;
 pub mod store;

@@ -34,6 +34,7 @@ pub(crate) fn settings(listen: SocketAddr, world: &str) -> Config {
         role_prefix: "app_".to_owned(),
         connections: 12,
         keyring_file: "unused".into(),
+        jwt_secret: Some("sandbox-jwt-secret-of-more-than-32-characters".into()),
         data: None,
         pg: None,
         yclients: YclientsConfig {

@@ -45,6 +45,11 @@ impl Api {
         Self { outbound, config, budget: Budget::new() }
     }
 
+    /// The key of the vendor's signatures.
+    pub(super) fn partner_token(&self) -> &str {
+        self.config.partner_token.expose_secret()
+    }
+
     /// One thing, read with both tokens.
     pub(super) async fn get<T: DeserializeOwned>(&self, path: &str) -> Result<T, ConnectorError> {
         let data = self.call(self.reading(path)).await?;

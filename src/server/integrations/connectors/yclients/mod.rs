@@ -4,6 +4,7 @@ mod budget;
 mod client;
 mod lenient;
 mod map;
+mod redirect;
 #[cfg(test)]
 mod tests;
 mod wire;
@@ -15,6 +16,7 @@ use crate::domain::integration::Provider;
 use crate::server::config::YclientsConfig;
 use crate::server::integrations::change::{CrmAppointment, CrmClient, Translation, Unreadable};
 use crate::server::integrations::connector::{Activation, Batch, Connector, ConnectorError, Salon};
+use crate::server::integrations::marketplace::arrival::{Arrival, BadArrival};
 use crate::server::platform::http_client::Outbound;
 
 use client::Api;
@@ -39,6 +41,10 @@ impl Yclients {
 impl Connector for Yclients {
     fn provider(&self) -> Provider {
         Provider::Yclients
+    }
+
+    fn read_arrival(&self, query: &str) -> Result<Arrival, BadArrival> {
+        redirect::read(query, self.api.partner_token())
     }
 
     fn translate(&self, salon: &Salon, raw: &[u8]) -> Result<Translation, Unreadable> {
