@@ -65,6 +65,11 @@ impl Role {
     /// Every role, strongest first.
     pub const ALL: [Self; 3] = [Self::Owner, Self::Manager, Self::Operator];
 
+    /// Whether nobody but owners may do it.
+    pub fn is_only_for_owners(permission: Permission) -> bool {
+        !Self::Manager.may(permission)
+    }
+
     /// Whether the role may do it (D-26).
     pub fn may(self, permission: Permission) -> bool {
         use Permission as P;

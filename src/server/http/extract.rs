@@ -7,7 +7,7 @@ use http::header;
 use http::request::Parts;
 use secrecy::SecretString;
 
-use crate::domain::access::{Actor, Permission};
+use crate::domain::access::{Actor, Permission, Role};
 use crate::domain::error::{ApiError, ProblemKind};
 use crate::domain::i18n::Locale;
 use crate::domain::look::locale_for;
@@ -53,10 +53,19 @@ pub async fn identity_of(state: &AppState, parts: &Parts) -> Result<Option<Ident
 pub async fn authorize(state: &AppState, parts: &Parts, permission: Permission) -> Result<(Identity, Tenant), ApiError> {
     let identity = identity_of(state, parts).await?.ok_or_else(|| ApiError::new("unauthenticated", ProblemKind::Unauthenticated))?;
     if !identity.role.may(permission) {
-        return Err(ApiError::new("forbidden", ProblemKind::Forbidden));
+        return Err(forbidden(permission));
     }
     let tenant = Tenant { company: identity.company, actor: Actor::User { user: identity.user } };
     Ok((identity, tenant))
+}
+
+/// The role does not allow it; the words say whose does.
+fn forbidden(permission: Permission) -> ApiError {
+    if Role::is_only_for_owners(permission) {
+        ApiError::new("owner-only", ProblemKind::Forbidden)
+    } else {
+        ApiError::new("forbidden", ProblemKind::Forbidden)
+    }
 }
 
 /// Path parameters by name.

@@ -7,5 +7,6 @@ mod guard;
 mod health;
 mod live;
 mod problems;
+mod roles;
 mod sign_in;
 mod slow;

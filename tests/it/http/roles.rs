@@ -1,0 +1,80 @@
+//! D-26 over the wire: every server function and every stream, asked by every role. A function that has no row here turns this red.
+
+use std::collections::BTreeSet;
+
+use otklik::domain::access::{Permission, Role};
+use otklik::domain::ids::ClientId;
+use reqwest::Method;
+use uuid::Uuid;
+
+use crate::support::TestApp;
+use crate::support::browser::Answer;
+
+/// A server function, the verb it names (`None`: it says itself what it checks instead), and arguments that could be meant.
+type Row = (&'static str, Option<Permission>, &'static [(&'static str, &'static str)]);
+
+const FUNCTIONS: &[Row] = &[
+    ("get_viewer", None, &[]),
+    ("sign_in", None, &[("account", "nobody@otklik.test"), ("password", "wrong-password")]),
+    ("sign_out", None, &[]),
+    ("list_clients", Some(Permission::ViewClients), &[]),
+    ("get_client", Some(Permission::ViewClients), &[("client", CLIENT)]),
+    ("list_timeline", Some(Permission::ViewClients), &[("client", CLIENT)]),
+    ("get_whatsapp", Some(Permission::ViewWhatsApp), &[]),
+    ("begin_pairing", Some(Permission::LinkWhatsApp), &[]),
+    ("cancel_pairing", Some(Permission::LinkWhatsApp), &[]),
+    ("unlink_whatsapp", Some(Permission::UnlinkWhatsApp), &[]),
+];
+const STREAMS: [(&str, Permission); 2] = [("/live", Permission::ViewClients), ("/live/pairing", Permission::LinkWhatsApp)];
+
+/// Nobody's id.
+const CLIENT: &str = "cli_00000000000000000000000000";
+
+/// 403 and words that say who may; or an answer, whatever it is, that is no refusal of the role.
+fn judge(what: &str, role: Role, permission: Permission, answer: &Answer) {
+    if role.may(permission) {
+        assert!(!matches!(answer.status, 401 | 403), "{what} by {role:?}: {}", answer.text);
+        return;
+    }
+    assert_eq!(answer.status, 403, "{what} by {role:?}: {}", answer.text);
+    let problem = if Role::is_only_for_owners(permission) { "owner-only" } else { "forbidden" };
+    assert!(answer.text.contains(problem), "{what} by {role:?} does not say who may: {}", answer.text);
+}
+
+#[test]
+fn every_server_function_has_its_row() {
+    let name = |path: &str| path.trim_start_matches("/api/").trim_end_matches(|c: char| c.is_ascii_digit()).to_owned();
+    let there: BTreeSet<String> = leptos::server_fn::axum::server_fn_paths().map(|(path, _)| name(path)).collect();
+    let listed: BTreeSet<String> = FUNCTIONS.iter().map(|(function, ..)| (*function).to_owned()).collect();
+    assert_eq!(there, listed);
+    assert_eq!(CLIENT, ClientId(Uuid::nil()).to_string());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_door_asks_for_its_permission() {
+    let mut app = TestApp::start().await;
+    let salon = app.salon().await;
+    for role in Role::ALL {
+        let mut browser = salon.signed_in(role).await;
+        for (function, permission, arguments) in FUNCTIONS {
+            if let Some(permission) = *permission {
+                judge(function, role, permission, &browser.call(function, arguments).await);
+            }
+        }
+        for (path, permission) in STREAMS {
+            let answer = browser.request(Method::GET, path).send().await.unwrap();
+            let status = answer.status().as_u16();
+            // An open stream has no end to wait for.
+            let text = if status == 200 { String::new() } else { answer.text().await.unwrap() };
+            judge(path, role, permission, &Answer { status, headers: reqwest::header::HeaderMap::new(), text });
+        }
+    }
+    // Nobody, and somebody whose sign-in has ended, are asked to sign in.
+    let mut nobody = app.browser();
+    for (function, permission, arguments) in FUNCTIONS {
+        if permission.is_some() {
+            assert_eq!(nobody.call(function, arguments).await.status, 401, "{function}");
+        }
+    }
+    app.abandon();
+}
