@@ -87,7 +87,7 @@ pub async fn link(state: &AppState, control: &Control, company: CompanyId, numbe
     .await?;
     let key = state.vault.key(&mut tx).await?;
     tx.commit().await?;
-    let lease = Lease { session: id.into(), company, epoch: 1 };
+    let lease = Lease { session: id.into(), company, epoch: 1, asked: 0 };
     SessionKeys::new(state.db.clone(), company, Arc::new(Fence::new(lease)), key).save(&device).await?;
     lease::release(&state.db, lease).await?;
     Ok(())

@@ -6,7 +6,7 @@ use leptos::prelude::expect_context;
 use leptos_axum::ResponseOptions;
 
 use crate::domain::access::Permission;
-use crate::domain::error::{ApiError, ProblemKind};
+use crate::domain::error::{ApiError, FieldError, ProblemKind};
 use crate::server::accounts::password::PasswordError;
 use crate::server::accounts::sign_in::SignInError;
 use crate::server::http::{extract, problem, state};
@@ -48,6 +48,12 @@ pub(super) fn refuse(error: ApiError) -> ApiError {
 /// No such thing in this company, by the problem's name in the catalogue.
 pub(super) fn not_found(problem: &'static str) -> ApiError {
     refuse(ApiError::new(problem, ProblemKind::NotFound))
+}
+
+/// A field that cannot be accepted; the problem's name is in the catalogue.
+pub(super) fn invalid(problem: &'static str, field: &'static str) -> ApiError {
+    let fields = vec![FieldError { field: field.to_owned(), problem: problem.to_owned() }];
+    refuse(ApiError::new(problem, ProblemKind::Invalid { fields }))
 }
 
 /// Again after so many seconds.

@@ -15,13 +15,23 @@ pub async fn get_whatsapp() -> Result<WhatsAppView, ApiError> {
     super::gate::finish(tx, view).await
 }
 
-/// Asks for a code to scan; it arrives on the pairing stream. A pairing under way is joined, not doubled.
+/// Asks for a code to scan or, with the number of the phone it is typed on, for one to type; it arrives on the pairing
+/// stream. A pairing under way is joined, not doubled.
 #[server]
-pub async fn begin_pairing() -> Result<(), ApiError> {
+pub async fn begin_pairing(
+    /// In any writing; without it a picture is shown.
+    #[server(default)]
+    phone: Option<String>,
+) -> Result<(), ApiError> {
     use crate::domain::access::Permission;
+    use crate::server::platform::phones;
     use crate::server::whatsapp::link::begin_pairing;
     let (mut tx, name) = super::gate::begin(Permission::LinkWhatsApp).await?;
-    begin_pairing(&mut tx, &name).await?;
+    let phone = match phone {
+        Some(written) => Some(phones::parse(&written).ok_or_else(|| super::gate::invalid("bad-phone", "phone"))?),
+        None => None,
+    };
+    begin_pairing(&mut tx, &name, &phone.into()).await?;
     super::gate::finish(tx, ()).await
 }
 

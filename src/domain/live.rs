@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::conversation::MessageStatus;
 use super::ids::{ClientId, MessageId};
+use super::whatsapp::pairing::PairingFailure;
 
 /// One frame of a company's live stream (`GET /live`, the `data:` of an SSE message; its `id:` resumes the stream).
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
@@ -43,6 +44,17 @@ pub enum PairingFrame {
         expires_in_ms: u32,
         /// How long it could be scanned when it was new, in milliseconds.
         lives_ms: u32,
+        /// Which picture it is, from 1; after [`MOST_CODES`](super::whatsapp::pairing::MOST_CODES) we stop.
+        nth: u32,
+    },
+    /// A code to type on the phone.
+    Code {
+        /// Eight letters and digits, without the dash that people see.
+        code: String,
+        /// How long it can be typed, in milliseconds from now.
+        expires_in_ms: u32,
+        /// How long it could be typed when it was new, in milliseconds.
+        lives_ms: u32,
     },
     /// Scanned; keys are being exchanged.
     Scanned,
@@ -50,9 +62,24 @@ pub enum PairingFrame {
     Connected,
     /// No code was scanned in time; ask again.
     Expired,
-    /// It did not work; the reason is a catalogue key under `pairing_failures`.
+    /// It did not work.
     Failed {
-        /// The reason's key.
-        reason: String,
+        /// Why.
+        reason: PairingFailure,
     },
+}
+
+impl PairingFrame {
+    /// What is left of the shown code's life, in milliseconds.
+    pub fn expires_in_ms(&mut self) -> Option<&mut u32> {
+        match self {
+            Self::Qr { expires_in_ms, .. } | Self::Code { expires_in_ms, .. } => Some(expires_in_ms),
+            _ => None,
+        }
+    }
+
+    /// No other frame comes after this one.
+    pub fn is_last(&self) -> bool {
+        matches!(self, Self::Connected | Self::Expired | Self::Failed { .. })
+    }
 }

@@ -1,6 +1,7 @@
 //! The WhatsApp link of a company, as people see it.
 
 pub mod machine;
+pub mod pairing;
 
 use serde::{Deserialize, Serialize};
 
@@ -88,6 +89,8 @@ pub struct WhatsAppView {
     pub until: Option<Moment>,
     /// The linked number.
     pub number: Option<Phone>,
+    /// The number whose phone a code is typed on; `None` where a picture is scanned.
+    pub pairing_phone: Option<Phone>,
     /// The name the account shows in WhatsApp.
     pub push_name: Option<String>,
     /// When it was linked.

@@ -4,6 +4,9 @@ use std::collections::BTreeMap;
 
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::filter_fn;
+use tracing_subscriber::layer::SubscriberExt as _;
+use tracing_subscriber::util::SubscriberInitExt as _;
 
 use crate::domain::whatsapp::SessionState;
 
@@ -18,8 +21,20 @@ const BUCKETS: [f64; 14] = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.
 pub fn init_logs() {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("off,otklik=info,sqlx=warn,tower_http=warn"));
     // A second start in one process (tests) keeps the first one's.
-    let _ = tracing_subscriber::fmt().json().flatten_event(true).with_current_span(true).with_env_filter(filter).try_init();
+    let _ = tracing_subscriber::fmt()
+        .json()
+        .flatten_event(true)
+        .with_current_span(true)
+        .with_env_filter(filter)
+        .finish()
+        .with(filter_fn(|line| is_told(line.target())))
+        .try_init();
     log_panics();
+}
+
+/// The WhatsApp library writes down the code to type and the number it is for: whatever `RUST_LOG` chooses, that is not told.
+fn is_told(target: &str) -> bool {
+    !target.ends_with("/PairCode")
 }
 
 /// Panics become log lines that say where, and say what only where the words stand in the source: words that were put
@@ -65,4 +80,15 @@ pub async fn observe(state: &AppState) {
 
 fn count(n: i64) -> f64 {
     f64::from(u32::try_from(n).unwrap_or(u32::MAX))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_told;
+
+    #[test]
+    fn the_librarys_words_about_codes_are_not_told() {
+        assert!(!is_told("Client/PairCode") && !is_told("Bot/PairCode"));
+        assert!(is_told("Client") && is_told("otklik::server::whatsapp::session"));
+    }
 }

@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use super::SessionState as S;
+use super::pairing::PairingFailure;
 
 /// What the client reports.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -13,8 +14,8 @@ pub enum News {
     CodeShown,
     /// The phone vouched for us.
     Paired,
-    /// The phone refused, or what it sent was forged.
-    PairingFailed,
+    /// No number is linked this time.
+    PairingFailed(PairingFailure),
     /// Nobody scanned a code in time.
     CodesExhausted,
     /// Linking needs a passkey.
@@ -72,7 +73,7 @@ pub fn next(state: S, news: &News) -> Step {
         News::Started { linked: false } | News::CodeShown => step(S::Pairing, &[]),
         News::Paired => step(S::Connecting, &[RememberNumber]),
         News::PasskeyAsked => step(S::PasskeyRequired, &[]),
-        News::PairingFailed | News::CodesExhausted => step(S::Unlinked, &[Stop, ForgetKeys]),
+        News::PairingFailed(_) | News::CodesExhausted => step(S::Unlinked, &[Stop, ForgetKeys]),
         News::Connected if state == S::Restricted => step(S::Restricted, &[RememberNumber]),
         News::Connected => step(S::Connected, &[RememberNumber]),
         News::Disconnected => match state {
@@ -115,7 +116,7 @@ mod tests {
         (News::Started { linked: false }, "p p p p p p p p p p p", &[]),
         (News::CodeShown,                 "p p p p r l t b o p p", &[]),
         (News::Paired,                    "g g g g g g g g g g g", NUMBER),
-        (News::PairingFailed,             "u u u u u u u u u u u", FORGET),
+        (News::PairingFailed(PairingFailure::Refused), "u u u u u u u u u u u", FORGET),
         (News::CodesExhausted,            "u u u u u u u u u u u", FORGET),
         (News::PasskeyAsked,              "k k k k k k k k k k k", &[]),
         (News::Connected,                 "c c c c r l t b o x c", NUMBER),

@@ -103,7 +103,7 @@ fn codes(state: AppState, tenant: Tenant) -> impl Stream<Item = Result<Event, In
             let now = current(&state, tenant).await;
             if let Some((at, frame)) = now.filter(|(at, _)| shown != Some(*at)) {
                 shown = Some(at);
-                ended = matches!(frame, PairingFrame::Connected | PairingFrame::Expired | PairingFrame::Failed { .. });
+                ended = frame.is_last();
                 return Some((Ok(sse(&frame)), (state, news, shown, ended)));
             }
             let heard = tokio::time::timeout(Duration::from_secs(1), async {

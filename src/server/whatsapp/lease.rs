@@ -18,6 +18,8 @@ pub struct Lease {
     pub company: CompanyId,
     /// Rises by one with every new holder.
     pub epoch: i64,
+    /// How often people had asked for a client when it was taken.
+    pub asked: i64,
 }
 
 /// Another holder has the session now.
@@ -28,28 +30,33 @@ pub struct Fenced {
     pub epoch: i64,
 }
 
-/// Takes up to `limit` sessions that shall run and that nobody holds, but none of those that rest.
-pub async fn acquire(db: &Db, node: Uuid, ttl: Duration, limit: i64, resting: &[Uuid]) -> Result<Vec<Lease>, DbError> {
+/// Takes up to `limit` sessions that shall run and that nobody holds, but none of those that rest: each rests since people
+/// asked for it so often, and no longer than until they ask again.
+pub async fn acquire(db: &Db, node: Uuid, ttl: Duration, limit: i64, resting: &[(Uuid, i64)]) -> Result<Vec<Lease>, DbError> {
+    let (resting, asked): (Vec<Uuid>, Vec<i64>) = resting.iter().copied().unzip();
     let mut tx = db.system(SystemPurpose::SessionLeases).await?;
     // FOR UPDATE: it waits for writes of the former holder that are under way, which hold the row for key share.
     let rows = sqlx::query!(
         "with free as (
-           select company_id, id from whatsapp_sessions
-           where wanted and (owner is null or until < clock_timestamp()) and id <> all($4)
+           select company_id, id from whatsapp_sessions w
+           where wanted and (owner is null or until < clock_timestamp()) 
+             and not exists (select 1 from unnest($4::uuid[], $5::bigint[]) as r (id, asked) where (r.id, r.asked) = (w.id, w.asked))
            order by until nulls first limit $3 for update skip locked)
          update whatsapp_sessions s
          set owner = $1, epoch = epoch + 1, until = clock_timestamp() + make_interval(secs => $2)
          from free where s.company_id = free.company_id and s.id = free.id
-         returning s.company_id, s.id, s.epoch",
+         returning s.company_id, s.id, s.epoch, s.asked",
         node,
         ttl.as_secs_f64(),
         limit,
-        resting
+        &resting,
+        &asked
     )
     .fetch_all(tx.conn())
     .await?;
     tx.commit().await?;
-    Ok(rows.into_iter().map(|row| Lease { session: SessionId(row.id), company: CompanyId(row.company_id), epoch: row.epoch }).collect())
+    let lease = |session, company, epoch, asked| Lease { session: SessionId(session), company: CompanyId(company), epoch, asked };
+    Ok(rows.into_iter().map(|row| lease(row.id, row.company_id, row.epoch, row.asked)).collect())
 }
 
 /// Prolongs a lease; answers whether it is still ours and whether the session shall still run.

@@ -1,13 +1,15 @@
 //! Linking and unlinking a number: what people ask for, as units of work.
 
 use crate::domain::whatsapp::SessionState;
+use crate::domain::whatsapp::pairing::PairingMethod;
 use crate::server::platform::db::{DbError, TenantTx};
 
 use super::{pairing, store};
 
-/// Asks for a code to scan, by the name of whoever asks. One pairing at a time: a second request joins the first.
-pub async fn begin_pairing(tx: &mut TenantTx, by: &str) -> Result<(), DbError> {
-    if store::want_pairing(tx, by).await? {
+/// Asks for a code to scan or to type, by the name of whoever asks. One pairing at a time: a request for the same joins the
+/// one under way, a request for another way ends it and begins anew.
+pub async fn begin_pairing(tx: &mut TenantTx, by: &str, method: &PairingMethod) -> Result<(), DbError> {
+    if store::want_pairing(tx, by, method).await? {
         pairing::clear(tx).await?;
     }
     Ok(())

@@ -8,6 +8,7 @@ mod inbox;
 pub mod keys;
 pub mod lease;
 pub mod link;
+mod linking;
 pub mod live;
 mod masked;
 pub mod pairing;

@@ -1,4 +1,4 @@
-//! The code on its way to the screen: sealed, in an unlogged row, a minute old at most; in plain text in memory only.
+//! The code on its way to the screen: sealed, in an unlogged row, as old as it is valid at most; in plain text in memory only.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use fast_qr::convert::svg::SvgBuilder;
@@ -13,7 +13,7 @@ use crate::server::platform::seal::Place;
 use crate::server::platform::vault::{Vault, VaultError};
 
 const PLACE: Place<'_> = Place { column: "whatsapp_pairings.frame", row: b"" };
-/// A frame that is older says nothing any more.
+/// A frame that is older says nothing any more, unless its code still lives.
 const FRESH: TimeDelta = TimeDelta::seconds(60);
 
 #[derive(Deserialize, Serialize)]
@@ -30,12 +30,9 @@ pub(super) fn picture(code: &str) -> Option<String> {
 }
 
 /// Stores a frame for the screen, in place of the one before.
-pub(super) async fn publish(tx: &mut TenantTx, vault: &Vault, session: SessionId, frame: PairingFrame) -> Result<(), VaultError> {
+pub(super) async fn publish(tx: &mut TenantTx, vault: &Vault, session: SessionId, mut frame: PairingFrame) -> Result<(), VaultError> {
     let now = tx.now();
-    let ends_at = match &frame {
-        PairingFrame::Qr { expires_in_ms, .. } => Some(now + TimeDelta::milliseconds(i64::from(*expires_in_ms))),
-        _ => None,
-    };
+    let ends_at = frame.expires_in_ms().map(|left| now + TimeDelta::milliseconds(i64::from(*left)));
     let key = vault.key(tx).await?;
     let plain = serde_json::to_vec(&Stored { frame, ends_at }).unwrap_or_default();
     let (company, sealed) = (tx.company(), key.seal(PLACE, &plain)?);
@@ -57,19 +54,16 @@ pub(super) async fn publish(tx: &mut TenantTx, vault: &Vault, session: SessionId
 pub async fn current(tx: &mut TenantTx, vault: &Vault) -> Result<Option<(DateTime<Utc>, PairingFrame)>, VaultError> {
     let now = tx.now();
     let row =
-        sqlx::query!("select frame, shown_at from whatsapp_pairings where company_id = $1 and shown_at > $2", tx.company(), now - FRESH)
-            .fetch_optional(tx.conn())
-            .await?;
+        sqlx::query!("select frame, shown_at from whatsapp_pairings where company_id = $1", tx.company()).fetch_optional(tx.conn()).await?;
     let Some(row) = row else { return Ok(None) };
     let key = vault.key(tx).await?;
-    let Ok(stored) = serde_json::from_slice::<Stored>(&key.open(PLACE, &row.frame)?) else { return Ok(None) };
-    let frame = match (stored.frame, stored.ends_at) {
-        (PairingFrame::Qr { svg, lives_ms, .. }, Some(ends_at)) => {
-            let left = (ends_at - now).num_milliseconds().max(0);
-            PairingFrame::Qr { svg, lives_ms, expires_in_ms: u32::try_from(left).unwrap_or_default() }
-        }
-        (frame, _) => frame,
-    };
+    let Ok(Stored { mut frame, ends_at }) = serde_json::from_slice::<Stored>(&key.open(PLACE, &row.frame)?) else { return Ok(None) };
+    if ends_at.unwrap_or(row.shown_at + FRESH) <= now {
+        return Ok(None);
+    }
+    if let (Some(left), Some(ends_at)) = (frame.expires_in_ms(), ends_at) {
+        *left = u32::try_from((ends_at - now).num_milliseconds()).unwrap_or_default();
+    }
     Ok(Some((row.shown_at, frame)))
 }
 

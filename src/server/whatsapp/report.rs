@@ -1,6 +1,9 @@
 //! What the library reports, in our words; and what receipts do to messages.
 
+use std::time::Duration;
+
 use chrono::{DateTime, Utc};
+use whatsapp_rust::pair_code::PairCodeRejection;
 use whatsapp_rust::prelude::{Client, Event};
 use whatsapp_rust::types::events::ConnectFailureReason as Reason;
 use whatsapp_rust::types::presence::ReceiptType;
@@ -8,6 +11,7 @@ use whatsapp_rust::types::presence::ReceiptType;
 use crate::domain::conversation::MessageStatus;
 use crate::domain::phone::Phone;
 use crate::domain::whatsapp::machine::News;
+use crate::domain::whatsapp::pairing::PairingFailure;
 use crate::server::conversations::receipts::apply_receipt;
 use crate::server::platform::db::{Db, DbError, Tenant};
 
@@ -20,9 +24,32 @@ pub(super) const TIME_LOCK: &str = "463";
 /// An event of the library.
 pub(super) enum Report {
     News(News),
-    Code { code: String, lives: std::time::Duration },
-    Ack { stanza_id: String, ack: Ack },
-    Ticks { stanza_ids: Vec<String>, status: MessageStatus },
+    /// A code to scan.
+    Picture {
+        words: String,
+        lives: Duration,
+    },
+    /// The last picture there was has lived its time.
+    NoPictures {
+        is_over: bool,
+    },
+    /// A code to type.
+    Code {
+        code: String,
+        lives: Duration,
+    },
+    /// The code to type was withdrawn.
+    CodeWithdrawn,
+    /// There will be no code to type.
+    CodeRefused(Option<PairCodeRejection>),
+    Ack {
+        stanza_id: String,
+        ack: Ack,
+    },
+    Ticks {
+        stanza_ids: Vec<String>,
+        status: MessageStatus,
+    },
     Nothing,
 }
 
@@ -32,10 +59,13 @@ pub(super) fn read(event: &Event, now: DateTime<Utc>) -> Report {
         Event::Connected(_) => Report::News(News::Connected),
         Event::Disconnected(_) => Report::News(News::Disconnected),
         Event::PairSuccess(_) => Report::News(News::Paired),
-        Event::PairError(_) | Event::QrScannedWithoutMultidevice(_) => Report::News(News::PairingFailed),
-        Event::PairingQrCodesExhausted(_) => Report::News(News::CodesExhausted),
+        Event::PairError(_) | Event::QrScannedWithoutMultidevice(_) => Report::News(News::PairingFailed(PairingFailure::Refused)),
+        Event::PairingQrCodesExhausted(end) => Report::NoPictures { is_over: end.disconnected },
         Event::PairPasskeyRequest(_) => Report::News(News::PasskeyAsked),
-        Event::PairingQrCode(qr) => Report::Code { code: qr.code.clone(), lives: qr.timeout },
+        Event::PairingQrCode(qr) => Report::Picture { words: qr.code.clone(), lives: qr.timeout },
+        Event::PairingCode(code) => Report::Code { code: code.code.clone(), lives: code.timeout },
+        Event::PairingCodeRefresh(_) => Report::CodeWithdrawn,
+        Event::PairingCodeError(error) => Report::CodeRefused(error.rejection),
         Event::StreamReplaced(_) => Report::News(News::Replaced),
         Event::LoggedOut(out) => Report::News(logged_out(out.reason)),
         Event::TemporaryBan(ban) => {

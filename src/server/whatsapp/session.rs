@@ -4,15 +4,17 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use tokio::sync::mpsc;
+use tokio::sync::{broadcast, mpsc};
 use tokio_util::sync::CancellationToken;
 use wacore::store::traits::DeviceStore as _;
 use whatsapp_rust::prelude::Event;
 
 use crate::domain::access::Actor;
+use crate::domain::ids::CompanyId;
 use crate::domain::live::PairingFrame;
 use crate::domain::whatsapp::SessionState;
 use crate::domain::whatsapp::machine::{self, Effect, News};
+use crate::domain::whatsapp::pairing::PairingFailure;
 use crate::server::platform::db::{Db, Tenant};
 use crate::server::platform::jobs::Lane;
 use crate::server::platform::vault::Vault;
@@ -21,13 +23,17 @@ use super::client::{self, Running};
 use super::inbox::Inbox;
 use super::keys::SessionKeys;
 use super::lease::{Fence, Lease};
+use super::linking::{Linking, Onward};
 use super::live::{LiveSession, LiveSessions};
+use super::pairing;
 use super::redelivery::Redelivery;
 use super::report::{self, Report};
-use super::{pairing, store};
+use super::store::{self, Taken};
 
 /// How often the moment of the server's last answer is written down.
 const ANSWERED_EVERY: Duration = Duration::from_secs(15);
+/// While a code is shown, how often to look whether it is still wanted: what people decide is told at once, and may be lost.
+const LOOK: Duration = Duration::from_secs(1);
 
 /// What a session needs of the rest.
 #[derive(Clone, Debug)]
@@ -59,6 +65,7 @@ pub(super) async fn run(context: &Context, fence: Arc<Fence>, stop: &Cancellatio
     let mut tx = context.db.tenant(tenant).await?;
     let key = context.vault.key(&mut tx).await?;
     let state = store::find_state(&mut tx).await?.map_or(SessionState::Unlinked, |(_, state)| state);
+    let linking = Linking::new(store::find_wish(&mut tx, lease).await?);
     drop(tx);
     let keys = SessionKeys::new(context.db.clone(), lease.company, fence.clone(), key);
     let linked = keys.load().await?.is_some_and(|device| device.pn.is_some());
@@ -66,7 +73,7 @@ pub(super) async fn run(context: &Context, fence: Arc<Fence>, stop: &Cancellatio
     let Running { client, events, handle } = client::start(&context.config, keys, &fence, inbox).await?;
     let session = Arc::new(LiveSession::new(lease, client, &context.config));
     context.live.insert(session.clone());
-    let mut life = Life { context, tenant, lease, session, state, answered: Instant::now() };
+    let mut life = Life { context, tenant, lease, session, state, linking, answered: Instant::now() };
     let end = life.live(linked, events, stop, unlink, &fence).await;
     drop(over);
     if tokio::time::timeout(Duration::from_secs(3), handle.shutdown()).await.is_err() {
@@ -96,6 +103,10 @@ enum Heard {
     Unlink,
     Over,
     Silence,
+    /// Somebody may have changed their mind.
+    Wish,
+    /// The code to type has lived its time.
+    CodeEnded,
 }
 
 struct Life<'a> {
@@ -104,6 +115,7 @@ struct Life<'a> {
     lease: Lease,
     session: Arc<LiveSession>,
     state: SessionState,
+    linking: Linking,
     /// When it was last written down that the server answers.
     answered: Instant,
 }
@@ -118,13 +130,18 @@ impl Life<'_> {
         fence: &Fence,
     ) -> anyhow::Result<End> {
         let mut over = fence.signal();
-        self.take(&News::Started { linked }).await?;
+        if let Some(end) = self.take(&News::Started { linked }).await? {
+            return Ok(end);
+        }
+        let mut wishes = Wishes { news: self.context.db.hints().news(), company: self.lease.company };
         loop {
             let heard = tokio::select! {
                 () = stop.cancelled() => Heard::Shutdown,
                 () = unlink.cancelled() => Heard::Unlink,
                 _ = over.changed() => Heard::Over,
                 event = events.recv() => event.map_or(Heard::Silence, Heard::Event),
+                () = wishes.changed(), if self.state == SessionState::Pairing => Heard::Wish,
+                () = self.linking.ended() => Heard::CodeEnded,
             };
             let event = match heard {
                 Heard::Event(event) => event,
@@ -132,27 +149,86 @@ impl Life<'_> {
                 Heard::Unlink => return self.unlink().await,
                 Heard::Over => return Ok(End::NotOurs),
                 Heard::Silence => return Ok(End::Crashed),
-            };
-            match report::read(&event, self.context.db.clock().now()) {
-                Report::News(news) => {
-                    if let Some(end) = self.take(&news).await? {
+                Heard::Wish => match self.is_wanted().await? {
+                    Some(true) => continue,
+                    Some(false) => return self.unlink().await,
+                    None => return Ok(End::NotOurs),
+                },
+                Heard::CodeEnded => {
+                    self.linking.on_paired();
+                    if let Some(end) = self.take(&News::PairingFailed(PairingFailure::CodeExpired)).await? {
                         return Ok(end);
                     }
+                    continue;
                 }
-                Report::Code { code, lives } => {
-                    self.take(&News::CodeShown).await?;
-                    self.show_code(&code, lives).await?;
-                }
-                Report::Ack { stanza_id, ack } => {
-                    self.acknowledge(&stanza_id, ack).await?;
-                    self.heard_of().await?;
-                }
-                Report::Ticks { stanza_ids, status } => {
-                    report::apply_ticks(&self.context.db, self.tenant, &stanza_ids, status, None).await?;
-                }
-                Report::Nothing => {}
+            };
+            if let Some(end) = self.on_event(&event).await? {
+                return Ok(end);
             }
         }
+    }
+
+    /// What the client reports; answers how the run ends, if it does.
+    async fn on_event(&mut self, event: &Event) -> anyhow::Result<Option<End>> {
+        match report::read(event, self.context.db.clock().now()) {
+            Report::News(news) => {
+                match news {
+                    News::Paired => self.linking.on_paired(),
+                    News::Disconnected => self.linking.on_disconnected(),
+                    _ => {}
+                }
+                return self.take(&news).await;
+            }
+            Report::Picture { words, lives } => {
+                let onward = self.linking.on_picture(&words);
+                return self.onward(onward, Some((&words, lives))).await;
+            }
+            // A code to type outlives the pictures.
+            Report::NoPictures { is_over } if is_over || self.linking.is_by_picture() => return self.take(&News::CodesExhausted).await,
+            Report::Code { code, lives } => {
+                self.linking.on_code(lives);
+                let lives_ms = in_ms(lives);
+                return self.show(PairingFrame::Code { code, expires_in_ms: lives_ms, lives_ms }).await;
+            }
+            Report::CodeWithdrawn => {
+                let onward = self.linking.on_withdrawn();
+                return self.onward(onward, None).await;
+            }
+            Report::CodeRefused(rejection) => {
+                if let Some(failure) = self.linking.on_refused(rejection) {
+                    return self.take(&News::PairingFailed(failure)).await;
+                }
+            }
+            Report::Ack { stanza_id, ack } => {
+                self.acknowledge(&stanza_id, ack).await?;
+                self.heard_of().await?;
+            }
+            Report::Ticks { stanza_ids, status } => {
+                report::apply_ticks(&self.context.db, self.tenant, &stanza_ids, status, None).await?;
+            }
+            Report::NoPictures { .. } | Report::Nothing => {}
+        }
+        Ok(None)
+    }
+
+    async fn onward(&mut self, onward: Onward, picture: Option<(&str, Duration)>) -> anyhow::Result<Option<End>> {
+        match (onward, picture) {
+            (Onward::Exhausted, _) => return self.take(&News::CodesExhausted).await,
+            (Onward::Ask, _) => self.linking.ask(self.session.client()),
+            (Onward::Show(nth), Some((words, lives))) => {
+                let Some(svg) = pairing::picture(words) else { anyhow::bail!("the code is too long for a picture") };
+                let lives_ms = in_ms(lives);
+                return self.show(PairingFrame::Qr { svg, expires_in_ms: lives_ms, lives_ms, nth }).await;
+            }
+            _ => {}
+        }
+        Ok(None)
+    }
+
+    /// Whether the session shall still run; `None` when another client took its place.
+    async fn is_wanted(&self) -> anyhow::Result<Option<bool>> {
+        let mut tx = self.context.db.tenant(self.tenant).await?;
+        Ok(store::find_wanted(&mut tx, self.lease).await?)
     }
 
     /// The server answers; written down now and then, for the page that shows it.
@@ -180,8 +256,13 @@ impl Life<'_> {
         let step = machine::next(self.state, news);
         let number = report::number(self.session.client());
         let mut tx = self.context.db.tenant(self.tenant).await?;
-        if !store::take_step(&mut tx, self.lease, &step, &number).await? {
-            return Ok(Some(End::NotOurs));
+        match store::take_step(&mut tx, self.lease, &step, &number).await? {
+            Taken::Yes => {}
+            Taken::Unwanted => {
+                drop(tx);
+                return self.unlink().await.map(Some);
+            }
+            Taken::Fenced => return Ok(Some(End::NotOurs)),
         }
         if let Some(frame) = frame(news) {
             pairing::publish(&mut tx, &self.context.vault, self.lease.session, frame).await?;
@@ -198,13 +279,15 @@ impl Life<'_> {
         Ok(step.effects.contains(&Effect::Stop).then_some(End::Stopped))
     }
 
-    async fn show_code(&self, code: &str, lives: Duration) -> anyhow::Result<()> {
-        let Some(svg) = pairing::picture(code) else { anyhow::bail!("the code is too long for a picture") };
-        let lives_ms = u32::try_from(lives.as_millis()).unwrap_or(u32::MAX);
+    /// Shows a code, as the one who may.
+    async fn show(&mut self, frame: PairingFrame) -> anyhow::Result<Option<End>> {
+        if let Some(end) = self.take(&News::CodeShown).await? {
+            return Ok(Some(end));
+        }
         let mut tx = self.context.db.tenant(self.tenant).await?;
-        pairing::publish(&mut tx, &self.context.vault, self.lease.session, PairingFrame::Qr { svg, expires_in_ms: lives_ms, lives_ms })
-            .await?;
-        Ok(tx.commit().await?)
+        pairing::publish(&mut tx, &self.context.vault, self.lease.session, frame).await?;
+        tx.commit().await?;
+        Ok(None)
     }
 
     /// The job that sent the message waits for this; after a restart nobody does, and the word counts all the same.
@@ -221,15 +304,35 @@ impl Life<'_> {
 
 /// What the person who links the number sees of this.
 fn frame(news: &News) -> Option<PairingFrame> {
+    let failed = |reason| Some(PairingFrame::Failed { reason });
     match news {
         News::Started { linked: false } => Some(PairingFrame::Preparing),
         News::Paired => Some(PairingFrame::Scanned),
         News::Connected => Some(PairingFrame::Connected),
         News::CodesExhausted => Some(PairingFrame::Expired),
-        News::PairingFailed => Some(PairingFrame::Failed { reason: "refused".to_owned() }),
-        News::PasskeyAsked => Some(PairingFrame::Failed { reason: "passkey".to_owned() }),
-        News::Blocked => Some(PairingFrame::Failed { reason: "blocked".to_owned() }),
-        News::Outdated => Some(PairingFrame::Failed { reason: "outdated".to_owned() }),
+        News::PairingFailed(reason) => failed(*reason),
+        News::PasskeyAsked => failed(PairingFailure::PasskeyRequired),
+        News::Blocked => failed(PairingFailure::Banned),
+        News::Outdated => failed(PairingFailure::Outdated),
         _ => None,
+    }
+}
+
+fn in_ms(time: Duration) -> u32 {
+    u32::try_from(time.as_millis()).unwrap_or(u32::MAX)
+}
+
+/// What people of the company decide.
+struct Wishes {
+    news: broadcast::Receiver<CompanyId>,
+    company: CompanyId,
+}
+
+impl Wishes {
+    /// Returns when something was decided, or was to be looked at anyway.
+    async fn changed(&mut self) {
+        let told = async { while self.news.recv().await.is_ok_and(|company| company != self.company) {} };
+        // What was lost is looked at in a moment, too.
+        let _ = tokio::time::timeout(LOOK, told).await;
     }
 }

@@ -1,5 +1,7 @@
 //! The session's row, its journal, and where numbers are on WhatsApp.
 
+mod wanted;
+
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
@@ -12,6 +14,8 @@ use crate::server::platform::db::{DbError, TenantTx};
 use crate::server::platform::events;
 
 use super::lease::Lease;
+
+pub use wanted::{find_wanted, find_wish, is_wanted, unwant, want_pairing};
 
 /// The state of the company's session, if there is one.
 pub async fn find_state(tx: &mut TenantTx) -> Result<Option<(SessionId, SessionState)>, DbError> {
@@ -26,18 +30,31 @@ pub struct Number {
     pub push_name: String,
 }
 
-/// Takes a step as the holder of the lease: state, journal, effects, fact. `false` when the lease is another's.
-pub async fn take_step(tx: &mut TenantTx, lease: Lease, step: &Step, number: &Number) -> Result<bool, DbError> {
+/// What became of a step.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Taken {
+    Yes,
+    /// A person has ended the session meanwhile, and what they see stays: nothing was written.
+    Unwanted,
+    /// The lease is another's: nothing was written.
+    Fenced,
+}
+
+/// Takes a step as the holder of the lease: state, journal, effects, fact.
+pub async fn take_step(tx: &mut TenantTx, lease: Lease, step: &Step, number: &Number) -> Result<Taken, DbError> {
     let now = tx.now();
-    let before = sqlx::query_scalar!(
-        "select state from whatsapp_sessions where company_id = $1 and id = $2 and epoch = $3 for update",
+    let before = sqlx::query!(
+        "select state, wanted from whatsapp_sessions where company_id = $1 and id = $2 and epoch = $3 for update",
         lease.company.0,
         lease.session.0,
         lease.epoch
     )
     .fetch_optional(tx.conn())
     .await?;
-    let Some(before) = before else { return Ok(false) };
+    let Some(before) = before else { return Ok(Taken::Fenced) };
+    if !before.wanted {
+        return Ok(Taken::Unwanted);
+    }
     let (remembers, stops) = (step.effects.contains(&Effect::RememberNumber), step.effects.contains(&Effect::Stop));
     sqlx::query!(
         "update whatsapp_sessions set
@@ -66,10 +83,10 @@ pub async fn take_step(tx: &mut TenantTx, lease: Lease, step: &Step, number: &Nu
             .await?;
         sqlx::query!("update whatsapp_sessions set linked_at = null where company_id = $1", lease.company.0).execute(tx.conn()).await?;
     }
-    if before != step.state.as_str() {
+    if before.state != step.state.as_str() {
         record(tx, lease.session, step.state).await?;
     }
-    Ok(true)
+    Ok(Taken::Yes)
 }
 
 /// Writes down that the link went into a state: a line of its journal, and the fact.
@@ -116,60 +133,6 @@ pub async fn set_answered(tx: &mut TenantTx, lease: Lease) -> Result<(), DbError
     .execute(tx.conn())
     .await?;
     Ok(())
-}
-
-/// Asks for a client that links a number: a new one unless one is under way or online. Answers whether it was asked for.
-pub async fn want_pairing(tx: &mut TenantTx, by: &str) -> Result<bool, DbError> {
-    let (id, company, now) = (tx.new_id::<SessionId>(), tx.company(), tx.now());
-    let asked = sqlx::query_scalar!(
-        "insert into whatsapp_sessions (company_id, id, state, state_since, wanted, linked_by_name, created_at) values ($1, $2, 'pairing', $3, true, $4, $3)
-         on conflict (company_id) do update
-           set state = 'pairing', state_since = $3, state_until = null, wanted = true, linked_by_name = $4, linked_at = null,
-             -- Whoever still holds the old lease writes nothing from here on.
-             owner = null, until = null, epoch = whatsapp_sessions.epoch + 1
-           where not (whatsapp_sessions.wanted and whatsapp_sessions.state in ('pairing', 'connecting', 'connected', 'restricted', 'passkey_required'))
-         returning id",
-        company,
-        id.0,
-        now,
-        by
-    )
-    .fetch_optional(tx.conn())
-    .await?;
-    let Some(session) = asked else { return Ok(false) };
-    sqlx::query!("delete from whatsapp_keys where company_id = $1 and session_id = $2", company, session).execute(tx.conn()).await?;
-    record(tx, SessionId(session), SessionState::Pairing).await?;
-    Ok(true)
-}
-
-/// Gives up what is being linked, or the linked number: the client ends, and its keys are forgotten by whoever holds them.
-pub async fn unwant(tx: &mut TenantTx, state: SessionState) -> Result<bool, DbError> {
-    let now = tx.now();
-    let row = sqlx::query!(
-        "update whatsapp_sessions set wanted = false, state = $2, state_since = $3, linked_at = null
-         where company_id = $1 and state <> $2 returning id",
-        tx.company(),
-        state.as_str(),
-        now
-    )
-    .fetch_optional(tx.conn())
-    .await?;
-    let Some(row) = row else { return Ok(false) };
-    record(tx, SessionId(row.id), state).await?;
-    Ok(true)
-}
-
-/// Whether the session of this lease shall still run: nobody unlinked it, and no other client took its place.
-pub async fn is_wanted(tx: &mut TenantTx, lease: Lease) -> Result<bool, DbError> {
-    let wanted = sqlx::query_scalar!(
-        "select wanted from whatsapp_sessions where company_id = $1 and id = $2 and epoch = $3",
-        lease.company.0,
-        lease.session.0,
-        lease.epoch
-    )
-    .fetch_optional(tx.conn())
-    .await?;
-    Ok(wanted == Some(true))
 }
 
 /// Where a number is on WhatsApp, as far as it was asked: outer `None` for never (or too long ago), inner for «it is not».

@@ -77,7 +77,7 @@ impl Supervisor {
         // Before the lease is free: this node would take it again at once.
         if end == End::Crashed {
             metrics::counter!("otklik_session_restarts_total").increment(1);
-            self.restarts().crashed(lease.session, taken.elapsed(), Instant::now());
+            self.restarts().crashed(lease, taken.elapsed(), Instant::now());
         } else {
             self.restarts().ended(lease.session);
         }

@@ -15,7 +15,7 @@ pub async fn get_view(tx: &mut TenantTx) -> Result<WhatsAppView, DbError> {
     let profile = get_company(tx).await?;
     let (company, now) = (tx.company(), tx.now());
     let session = sqlx::query!(
-        "select state, state_since, state_until, phone, push_name, linked_at, linked_by_name, answered_at
+        "select state, state_since, state_until, phone, push_name, linked_at, linked_by_name, pairing_phone, answered_at
          from whatsapp_sessions where company_id = $1",
         company
     )
@@ -45,6 +45,7 @@ pub async fn get_view(tx: &mut TenantTx) -> Result<WhatsAppView, DbError> {
         since: moment(now),
         until: None,
         number: None,
+        pairing_phone: None,
         push_name: None,
         linked_at: None,
         linked_by: None,
@@ -64,6 +65,7 @@ pub async fn get_view(tx: &mut TenantTx) -> Result<WhatsAppView, DbError> {
         until: session.state_until.map(moment),
         push_name: session.push_name.filter(is_name),
         number,
+        pairing_phone: session.pairing_phone.and_then(|phone| Phone::from_e164(&phone).ok()),
         linked_at: session.linked_at.map(moment),
         linked_by: session.linked_by_name,
         answered_at: session.answered_at.map(moment),

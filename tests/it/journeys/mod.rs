@@ -8,6 +8,7 @@ mod deploy;
 mod inbound;
 mod intake;
 mod link;
+mod pairing;
 mod receipts;
 mod replay;
 mod reports;

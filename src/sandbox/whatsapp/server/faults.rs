@@ -32,6 +32,8 @@ pub struct FaultSet {
     pub twice: bool,
     /// Answer the next login with a failure of these attributes, such as `{"reason": "402", "code": "101", "expire": "3600"}`.
     pub fail_login: Option<BTreeMap<String, String>>,
+    /// Refuse to give codes to type, with this code: 400 is «too often», 452 «not for this account».
+    pub refuse_codes: Option<u16>,
     /// Refuse new connections with 503. Only for all.
     pub refuse: bool,
     /// Vouch for the next linked device with a wrong signature.

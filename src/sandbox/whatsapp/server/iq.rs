@@ -46,6 +46,10 @@ impl WhatsApp {
             _ => {}
         }
         if let ("md", Some(ask)) = (space.as_str(), iq.get_optional_child("link_code_companion_reg")) {
+            if let Some(code) = self.faults.on(&stanza::number_attr(ask, "jid")?, |set| set.refuse_codes) {
+                line.send(&stanza::refusal(&id, code.into(), if code == 452 { "feature-not-available" } else { "bad-request" }));
+                return Ok(());
+            }
             match self.on_link_code(line, ask) {
                 Ok(children) => line.send(&stanza::answer(&id, children)),
                 Err(error) => {

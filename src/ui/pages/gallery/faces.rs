@@ -82,7 +82,8 @@ pub(super) fn WhatsAppFaces() -> impl IntoView {
 pub(super) fn PairingFaces() -> impl IntoView {
     let frames = [
         PairingFrame::Preparing,
-        PairingFrame::Qr { svg: code(), expires_in_ms: 43_000, lives_ms: 60_000 },
+        PairingFrame::Qr { svg: code(), expires_in_ms: 43_000, lives_ms: 60_000, nth: 1 },
+        PairingFrame::Code { code: "K7QM2XRD".to_owned(), expires_in_ms: 143_000, lives_ms: 180_000 },
         PairingFrame::Scanned,
         PairingFrame::Connected,
     ];
@@ -92,8 +93,9 @@ pub(super) fn PairingFaces() -> impl IntoView {
                 {frames
                     .map(|frame| {
                         let feed = PairingFeed::new();
+                        let phone = matches!(frame, PairingFrame::Code { .. }).then(|| link(SessionState::Pairing).number).flatten();
                         feed.take(frame);
-                        view! { <div><Pairing feed cancel=ServerAction::new()/></div> }
+                        view! { <div><Pairing feed phone begin=ServerAction::new() cancel=ServerAction::new()/></div> }
                     })
                     .collect_view()}
             </div>

@@ -77,10 +77,10 @@ impl PairingFeed {
     }
 
     /// Takes a frame in, from the stream or from the gallery.
-    pub(in crate::ui::pages) fn take(self, frame: PairingFrame) {
-        if let PairingFrame::Qr { expires_in_ms, .. } = &frame {
-            self.dies_at.set_value(browser::now_ms() + f64::from(*expires_in_ms));
-            self.left_ms.set(*expires_in_ms);
+    pub(in crate::ui::pages) fn take(self, mut frame: PairingFrame) {
+        if let Some(left) = frame.expires_in_ms() {
+            self.dies_at.set_value(browser::now_ms() + f64::from(*left));
+            self.left_ms.set(*left);
         }
         self.frame.set(frame);
     }

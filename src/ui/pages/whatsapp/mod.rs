@@ -3,6 +3,7 @@
 mod connected;
 mod feed;
 mod head;
+mod methods;
 mod page;
 mod pairing;
 mod state_card;

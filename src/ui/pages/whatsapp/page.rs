@@ -12,7 +12,7 @@ use crate::api::whatsapp::{BeginPairing, CancelPairing, get_whatsapp};
 use crate::domain::company::Viewer;
 use crate::domain::error::ApiError;
 use crate::domain::i18n::text;
-use crate::domain::live::{LiveEvent, PairingFrame};
+use crate::domain::live::LiveEvent;
 use crate::domain::whatsapp::{SessionState, WhatsAppView};
 use crate::ui::action::{Toasts, toasts};
 use crate::ui::components::{ProblemNotice, SkeletonBar};
@@ -77,7 +77,7 @@ fn face(view: WhatsAppView, viewer: Viewer, feed: PairingFeed, doors: Doors) -> 
     let head = view! { <PageHead number=view.number.clone() state=view.state role reload=doors.reload/> };
     let body = match view.state {
         SessionState::Connected => view! { <Connected view now/> }.into_any(),
-        SessionState::Pairing => view! { <Pairing feed cancel=doors.cancel/> }.into_any(),
+        SessionState::Pairing => view! { <Pairing feed phone=view.pairing_phone begin=doors.begin cancel=doors.cancel/> }.into_any(),
         _ => view! { <StateCard view role now feed begin=doors.begin/> }.into_any(),
     };
     view! {
@@ -99,7 +99,7 @@ fn follow(answer: Answer, feed: PairingFeed, doors: Doors, toasts: Toasts) {
         if pairing { feed.open() } else { feed.close() }
     });
     Effect::new(move || {
-        if matches!(feed.frame(), PairingFrame::Connected | PairingFrame::Expired | PairingFrame::Failed { .. }) {
+        if feed.frame().is_last() {
             answer.refetch();
         }
     });

@@ -3,10 +3,12 @@
 use leptos::prelude::*;
 
 use super::feed::PairingFeed;
+use super::methods::{ByCode, ByPicture};
 use crate::api::whatsapp::BeginPairing;
 use crate::domain::access::{Permission, Role};
 use crate::domain::i18n::{Locale, text, when_at, when_bare, when_since};
 use crate::domain::live::PairingFrame;
+use crate::domain::phone::Phone;
 use crate::domain::time::Moment;
 use crate::domain::whatsapp::{SessionState, WhatsAppView};
 use crate::ui::components::{Disc, Icon, Tone};
@@ -39,6 +41,7 @@ pub(in crate::ui::pages) fn StateCard(
     let locale = locale();
     let words = words(locale, &view, now);
     let waiting = (view.waiting > 0).then(|| text::whatsapp::messages_wait(locale, i64::from(view.waiting)));
+    let number = view.pairing_phone.clone().or(view.number);
     let may = role.may(Permission::LinkWhatsApp);
     view! {
         <article class="card max-w-[640px] p-5" aria-label=words.name data-state=view.state.as_str()>
@@ -50,7 +53,7 @@ pub(in crate::ui::pages) fn StateCard(
                 {words.sentence} {waiting.map(|waiting| view! { " " <b class="font-medium text-ink">{waiting}</b> })}
             </p>
             <LastTry feed/>
-            {words.action.map(|label| view! { <Action label may begin/> })}
+            {words.action.map(|label| view! { <Action label may number begin/> })}
         </article>
     }
 }
@@ -62,7 +65,7 @@ fn LastTry(feed: PairingFeed) -> impl IntoView {
     let failure = move || match feed.frame() {
         PairingFrame::Expired => Some(text::pairing_failures::expired(locale)),
         PairingFrame::Failed { reason } => {
-            Some(text::pairing_failures::find(locale, &reason).unwrap_or_else(|| text::pairing_failures::other(locale)))
+            Some(text::pairing_failures::find(locale, reason.as_str()).unwrap_or_else(|| text::pairing_failures::other(locale)))
         }
         _ => None,
     };
@@ -78,19 +81,19 @@ fn LastTry(feed: PairingFeed) -> impl IntoView {
     }
 }
 
+/// Both ways to link: on a narrow screen, which is likely the phone itself, the code comes first.
 #[component]
-fn Action(label: &'static str, may: bool, begin: ServerAction<BeginPairing>) -> impl IntoView {
+fn Action(label: &'static str, may: bool, number: Option<Phone>, begin: ServerAction<BeginPairing>) -> impl IntoView {
     if !may {
         return view! { <p class="mt-4 text-small text-ink-3">{text::whatsapp::link_not_yours(locale())}</p> }.into_any();
     }
-    let busy = begin.pending();
     view! {
-        <ActionForm action=begin attr:class="mt-4">
-            <button type="submit" class="btn btn-primary" aria-disabled=move || busy.get().to_string()>
-                {move || if busy.get() { view! { <Icon name="circle-dashed" class="turn"/> } } else { view! { <Icon name="qr-code"/> } }}
-                {label}
-            </button>
-        </ActionForm>
+        <div class="mt-4 grid gap-5">
+            <ByPicture label primary=true begin/>
+            <div class="max-md:order-first">
+                <ByCode number begin/>
+            </div>
+        </div>
     }
     .into_any()
 }
