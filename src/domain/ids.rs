@@ -67,6 +67,10 @@ id!(/// A company's customer.
     ClientId, "cli");
 id!(/// A booking and its visit.
     AppointmentId, "app");
+id!(/// Somebody who serves the clients.
+    MasterId, "mst");
+id!(/// A line of the price list.
+    ServiceId, "srv");
 id!(/// The installed connection of a company to a provider.
     InstallationId, "ins");
 id!(/// A raw inbound call.

@@ -34,6 +34,14 @@ pub async fn run(state: &AppState, job: &Claimed) -> Result<Finish, String> {
             let next = NewJob::from(JobV1::ImportClients { installation, page: page + 1 });
             state.translator.import_clients(job, installation, page, next).await.map_err(|error| error.to_string())
         }
+        JobV1::ImportMasters { installation, page } => {
+            let next = NewJob::from(JobV1::ImportMasters { installation, page: page + 1 });
+            state.translator.import_masters(job, installation, page, next).await.map_err(|error| error.to_string())
+        }
+        JobV1::ImportServices { installation, page } => {
+            let next = NewJob::from(JobV1::ImportServices { installation, page: page + 1 });
+            state.translator.import_services(job, installation, page, next).await.map_err(|error| error.to_string())
+        }
         JobV1::ImportAppointments { installation, page } => {
             let next = NewJob::from(JobV1::ImportAppointments { installation, page: page + 1 });
             state.translator.import_appointments(job, installation, page, next).await.map_err(|error| error.to_string())

@@ -10,6 +10,7 @@ pub mod http;
 pub mod integrations;
 pub mod node;
 pub mod notifications;
+pub mod offer;
 pub mod platform;
 pub mod reactions;
 pub mod seed;

@@ -12,10 +12,12 @@ pub fn react(event: &Event) -> Vec<NewJob> {
         E::AppointmentBooked(fact) | E::AppointmentChanged(fact) | E::AppointmentCancelled(fact) => notify(event, fact),
         // A message to send goes to the node that holds the company's link, one after the other for each client.
         E::MessageQueued { client, message } => vec![JobV1::DeliverMessage { message: *message, chat: client.to_string() }],
-        // A salon that became active is read for the first time: its people first, then their bookings.
+        // A salon that became active is read for the first time: its people and what it offers first, then their bookings.
         E::InstallationActivated { installation } => {
             vec![
                 JobV1::ImportClients { installation: *installation, page: 1 },
+                JobV1::ImportMasters { installation: *installation, page: 1 },
+                JobV1::ImportServices { installation: *installation, page: 1 },
                 JobV1::ImportAppointments { installation: *installation, page: 1 },
             ]
         }

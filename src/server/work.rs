@@ -33,6 +33,10 @@ pub enum JobV1 {
     DeliverMessage { message: MessageId, chat: String },
     /// Read the salon's clients, page by page.
     ImportClients { installation: InstallationId, page: u32 },
+    /// Read the salon's masters, page by page.
+    ImportMasters { installation: InstallationId, page: u32 },
+    /// Read the salon's services, page by page.
+    ImportServices { installation: InstallationId, page: u32 },
     /// Read the salon's coming bookings, page by page.
     ImportAppointments { installation: InstallationId, page: u32 },
 }
@@ -45,6 +49,8 @@ impl JobV1 {
             Self::Notify { .. } => "notify",
             Self::DeliverMessage { .. } => DELIVER_MESSAGE,
             Self::ImportClients { .. } => "import_clients",
+            Self::ImportMasters { .. } => "import_masters",
+            Self::ImportServices { .. } => "import_services",
             Self::ImportAppointments { .. } => "import_appointments",
         }
     }
@@ -53,7 +59,9 @@ impl JobV1 {
         match self {
             Self::TranslateReceipts | Self::Notify { .. } => Lane::Transactional,
             Self::DeliverMessage { .. } => Lane::Delivery,
-            Self::ImportClients { .. } | Self::ImportAppointments { .. } => Lane::Sync,
+            Self::ImportClients { .. } | Self::ImportMasters { .. } | Self::ImportServices { .. } | Self::ImportAppointments { .. } => {
+                Lane::Sync
+            }
         }
     }
 
@@ -63,7 +71,10 @@ impl JobV1 {
             Self::TranslateReceipts => "intake".to_owned(),
             Self::Notify { appointment, .. } => appointment.to_string(),
             Self::DeliverMessage { chat, .. } => chat.clone(),
-            Self::ImportClients { installation, .. } | Self::ImportAppointments { installation, .. } => format!("import {installation}"),
+            Self::ImportClients { installation, .. }
+            | Self::ImportMasters { installation, .. }
+            | Self::ImportServices { installation, .. }
+            | Self::ImportAppointments { installation, .. } => format!("import {installation}"),
         }
     }
 

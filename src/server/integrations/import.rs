@@ -60,7 +60,7 @@ impl Translator {
         Ok(Finish::done(tx))
     }
 
-    async fn salon(&self, tenant: Tenant, id: InstallationId) -> Result<Option<(Installation, Salon)>, DbError> {
+    pub(super) async fn salon(&self, tenant: Tenant, id: InstallationId) -> Result<Option<(Installation, Salon)>, DbError> {
         let mut tx = self.db.tenant(tenant).await?;
         let profile = get_company(&mut tx).await?;
         let installation = store::find_installation(&mut tx, id).await?;
@@ -71,7 +71,7 @@ impl Translator {
         }))
     }
 
-    fn later(&self, error: ConnectorError) -> Result<Finish, TranslateError> {
+    pub(super) fn later(&self, error: ConnectorError) -> Result<Finish, TranslateError> {
         match error {
             outage if outage.is_outage() => Ok(Finish::just(Outcome::Snooze(self.db.clock().now() + outage.wait()))),
             error => Err(error.into()),
@@ -79,6 +79,6 @@ impl Translator {
     }
 }
 
-fn gone() -> Finish {
+pub(super) fn gone() -> Finish {
     Finish::just(Outcome::Discard("the installation is gone".to_owned()))
 }

@@ -1,12 +1,16 @@
-//! From what a provider says to our mirror: a client, a booking with its client.
+//! From what a provider says to our mirror: a client, a booking with its client, a master, a service.
+
+use chrono::{DateTime, Utc};
 
 use crate::domain::event::Origin;
 use crate::domain::ids::ClientId;
 use crate::server::appointments::{self, Applied, Report, status::Said};
 use crate::server::clients::mirror::{MirroredClient, mirror_client};
+use crate::server::offer::masters::{MirroredMaster, mirror_master};
+use crate::server::offer::services::{MirroredService, mirror_service};
 use crate::server::platform::db::{DbError, TenantTx};
 
-use super::change::{Attendance, CrmAppointment, CrmClient};
+use super::change::{Attendance, CrmAppointment, CrmClient, CrmMaster, CrmService};
 use super::store::Installation;
 
 /// Mirrors a client.
@@ -58,4 +62,43 @@ pub(super) async fn apply_appointment(
         is_read,
     };
     appointments::apply(tx, &report).await
+}
+
+/// Mirrors a master as they were when the CRM was asked.
+pub(super) async fn apply_master(
+    tx: &mut TenantTx,
+    installation: &Installation,
+    master: &CrmMaster,
+    read_at: DateTime<Utc>,
+) -> Result<(), DbError> {
+    let mirrored = MirroredMaster {
+        installation: installation.id,
+        external_id: &master.external_id,
+        name: &master.name,
+        specialization: &master.specialization,
+        is_active: master.is_active,
+        changed_at: master.changed_at,
+        read_at,
+    };
+    mirror_master(tx, mirrored).await.map(drop)
+}
+
+/// Mirrors a service as it was when the CRM was asked.
+pub(super) async fn apply_service(
+    tx: &mut TenantTx,
+    installation: &Installation,
+    service: &CrmService,
+    read_at: DateTime<Utc>,
+) -> Result<(), DbError> {
+    let mirrored = MirroredService {
+        installation: installation.id,
+        external_id: &service.external_id,
+        title: &service.title,
+        is_active: service.is_active,
+        price_minor: (service.price_min_minor, service.price_max_minor),
+        duration_s: service.duration_s,
+        changed_at: service.changed_at,
+        read_at,
+    };
+    mirror_service(tx, mirrored).await.map(drop)
 }

@@ -3,19 +3,17 @@
 use crate::domain::access::Actor;
 use crate::domain::event::Origin;
 use crate::server::accounts::{CompanyProfile, get_company};
-use crate::server::appointments::{self, Applied};
-use crate::server::platform::db::{Db, DbError, Tenant, TenantTx};
+use crate::server::platform::db::{Db, DbError, Tenant};
 use crate::server::platform::faults::fault_point;
 use crate::server::platform::jobs::{Claimed, Finish, queue};
 use crate::server::platform::vault::{Vault, VaultError};
 use crate::server::work;
 
-use super::change::{CrmAppointment, CrmClient, Translation, Unreadable};
-use super::connector::{Connector, ConnectorError, Salon};
+use super::connector::{ConnectorError, Salon};
 use super::connectors::Connectors;
-use super::mirror::{apply_appointment, apply_client};
-use super::park::park;
-use super::store::{self, Installation, Waiting, body_place};
+use super::settle::settle;
+use super::store::{self, Waiting, body_place};
+use super::understand::understand;
 
 /// Calls of one company in one go; the rest go on in the next.
 const GO: i64 = 50;
@@ -42,15 +40,6 @@ pub enum TranslateError {
     /// This job is somebody else's now.
     #[error("the lease was lost")]
     Fenced,
-}
-
-/// What to do with a call, after the CRM was asked where it must be.
-enum Known {
-    Appointment { appointment: CrmAppointment, is_read: bool },
-    Gone(String),
-    Client(CrmClient),
-    Nothing,
-    Unreadable(Unreadable),
 }
 
 impl Translator {
@@ -95,7 +84,7 @@ impl Translator {
         let mut ask = false;
         // Twice at most: once with what the call says, once with what the CRM says when the call does not suffice.
         loop {
-            let known = understand(connector, &salon, &body, ask).await?;
+            let known = understand(connector, &salon, &body, ask, self.db.clock().now()).await?;
             let mut tx = self.db.tenant(tenant).await?;
             if !queue::holds(&mut tx, job).await? {
                 return Err(TranslateError::Fenced);
@@ -117,53 +106,4 @@ impl Translator {
             ask = true;
         }
     }
-}
-
-/// Reads the call; asks the CRM when it says too little, or when `ask` demands it.
-async fn understand(connector: &dyn Connector, salon: &Salon, body: &[u8], ask: bool) -> Result<Known, TranslateError> {
-    let external_id = match connector.translate(salon, body) {
-        Ok(Translation::Appointment(appointment)) if ask => appointment.external_id,
-        // A deletion is believed as it comes (D-04): of two reports of one second it is the last.
-        Ok(Translation::Appointment(appointment)) => return Ok(Known::Appointment { is_read: appointment.deleted, appointment }),
-        Ok(Translation::AppointmentHint { external_id }) => external_id,
-        Ok(Translation::AppointmentGone { external_id }) => return Ok(Known::Gone(external_id)),
-        Ok(Translation::Client(client)) => return Ok(Known::Client(client)),
-        Ok(Translation::Nothing { resource }) => {
-            metrics::counter!("otklik_receipts_ignored_total", "resource" => resource).increment(1);
-            return Ok(Known::Nothing);
-        }
-        Err(unreadable) => return Ok(Known::Unreadable(unreadable)),
-    };
-    match connector.get_appointment(salon, &external_id).await {
-        Ok(appointment) => Ok(Known::Appointment { appointment, is_read: true }),
-        Err(ConnectorError::NotFound) => Ok(Known::Gone(external_id)),
-        Err(error) => Err(error.into()),
-    }
-}
-
-/// Applies what is known and settles the call; `false` when the CRM has to be asked first.
-async fn settle(tx: &mut TenantTx, installation: &Installation, receipt: &Waiting, known: Known, origin: Origin) -> Result<bool, DbError> {
-    let state = match known {
-        Known::Appointment { appointment, is_read } => {
-            if apply_appointment(tx, installation, &appointment, origin, is_read).await? == Applied::AskTheCrm {
-                return Ok(false);
-            }
-            "translated"
-        }
-        Known::Gone(external_id) => {
-            appointments::apply::forget(tx, installation.id, &external_id, origin).await?;
-            "translated"
-        }
-        Known::Client(client) => {
-            apply_client(tx, installation, &client).await?;
-            "translated"
-        }
-        Known::Nothing => "ignored",
-        Known::Unreadable(why) => {
-            park(tx, receipt.id, why.key()).await?;
-            return Ok(true);
-        }
-    };
-    store::settle_receipt(tx, receipt.id, state, None).await?;
-    Ok(true)
 }

@@ -2,16 +2,17 @@
 
 /// The features in the order of their dependence: each may call those named with it. A feature that is missing here is
 /// an error, so that its place is thought about when it is begun.
-const FEATURES: [(&str, &[&str]); 13] = [
+const FEATURES: [(&str, &[&str]); 14] = [
     ("accounts", &[]),
     ("clients", &["accounts"]),
+    ("offer", &["accounts"]),
     ("appointments", &["accounts", "clients"]),
     ("conversations", &["accounts", "appointments", "clients"]),
     ("notifications", &["accounts", "appointments", "clients", "conversations"]),
     ("timeline", &["accounts", "appointments", "clients", "conversations", "notifications"]),
     ("pipeline", &["accounts", "clients"]),
     ("loyalty", &["accounts", "appointments", "clients"]),
-    ("integrations", &["accounts", "appointments", "clients"]),
+    ("integrations", &["accounts", "appointments", "clients", "offer"]),
     ("whatsapp", &["accounts", "clients", "conversations"]),
     ("onboarding", &["accounts", "clients", "integrations", "notifications", "whatsapp"]),
     ("automation", EVERY),
@@ -21,6 +22,7 @@ const FEATURES: [(&str, &[&str]); 13] = [
 const EVERY: &[&str] = &[
     "accounts",
     "clients",
+    "offer",
     "appointments",
     "conversations",
     "notifications",

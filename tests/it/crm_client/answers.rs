@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use otklik::server::integrations::connector::{Activation, Connector as _, ConnectorError};
+use otklik::server::integrations::connector::{Activation, Appointments as _, Clients as _, Connector as _, ConnectorError};
 use rstest::rstest;
 use serde_json::json;
 
@@ -41,7 +41,12 @@ async fn fails(base: &str, call: &str) -> ConnectorError {
 #[case::no_rights(403, r#"{"meta":{"message":"Анна"}}"#, "the provider refuses us: status 403", true)]
 #[case::not_there(404, r#"{"errors":{"code":404,"message":"Анна"}}"#, "the provider does not have it", false)]
 #[case::page_of_a_proxy(404, "<html>nginx</html>", "the provider is broken: somebody else's 404", true)]
-#[case::invalid(422, r#"{"success":false,"meta":{"errors":{"phone":["Анна"]}}}"#, "the provider answered status 422", false)]
+#[case::invalid(
+    422,
+    r#"{"success":false,"meta":{"errors":{"phone":["Анна"]}}}"#,
+    "the provider finds fault: status 422, fields [\"phone\"]",
+    false
+)]
 #[case::moved(301, "", "the provider answered status 301", false)]
 #[tokio::test]
 async fn every_refusal_has_its_class(#[case] status: u16, #[case] body: &str, #[case] said: &str, #[case] outage: bool) {

@@ -1,7 +1,7 @@
 //! Never above the vendor's rate for one token, by the vendor's own count; and silence for as long as it asks for silence.
 
 use otklik::sandbox::yclients::Faults;
-use otklik::server::integrations::connector::{Connector as _, ConnectorError};
+use otklik::server::integrations::connector::{Appointments as _, ConnectorError};
 use serde_json::{Value, json};
 
 use super::{connector, salon};

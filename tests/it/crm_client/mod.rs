@@ -2,8 +2,11 @@
 //! more often than the vendor allows.
 
 mod answers;
+mod bodies;
 mod budget;
+mod finance;
 mod lines;
+mod outcomes;
 mod recorder;
 mod requests;
 

@@ -42,6 +42,11 @@ impl Recorder {
         Self { base, seen }
     }
 
+    /// Every request there was.
+    pub(super) fn all(&self) -> Vec<Recorded> {
+        self.seen.lock().unwrap().clone()
+    }
+
     /// The one request there was.
     pub(super) fn only(&self) -> Recorded {
         let seen = self.seen.lock().unwrap();

@@ -1,7 +1,11 @@
 //! CRM-03, CRM-04: each call as it leaves, to the letter.
 
-use otklik::server::integrations::connector::{Activation, Connector as _};
+use otklik::server::integrations::connector::{
+    Activation, Appointments as _, Clients as _, Connector as _, Finance as _, Offer as _, Webhooks as _,
+};
 use serde_json::{Value, json};
+
+use otklik::domain::phone::Phone;
 
 use super::recorder::{Recorded, Recorder};
 use super::{connector, salon};
@@ -28,13 +32,35 @@ async fn reading_calls_carry_both_tokens() {
         ("booking", "GET /yclients/api/v1/record/4564/77"),
         ("bookings", "GET /yclients/api/v1/records/4564?start_date=2026-11-21&end_date=2027-01-20&page=3&count=200&with_deleted=1"),
         ("clients", "GET /yclients/api/v1/clients/4564?page=2&count=200"),
+        ("history", "GET /yclients/api/v1/records/4564?client_id=572&page=1&count=200&with_deleted=1"),
+        ("client", "GET /yclients/api/v1/client/4564/572"),
+        ("number", "GET /yclients/api/v1/clients/4564?phone=79005550101&page=1&count=200"),
+        ("masters", "GET /yclients/api/v1/staff/4564"),
+        ("master", "GET /yclients/api/v1/staff/4564/9"),
+        ("services", "GET /yclients/api/v1/company/4564/services"),
+        ("service", "GET /yclients/api/v1/company/4564/services/331"),
+        ("goods", "GET /yclients/api/v1/goods/4564?page=2&count=200"),
+        ("payments", "GET /yclients/api/v1/transactions/4564?page=1&count=200&start_date=2026-11-21&end_date=2027-01-20"),
+        ("sale", "GET /yclients/api/v1/company/4564/sale/22256641"),
+        ("webhooks", "GET /yclients/api/v1/hooks_settings/4564"),
     ] {
         let recorder = Recorder::answering(200, NOTHING).await;
         let connector = connector(&recorder.base);
         match call {
             "booking" => drop(connector.get_appointment(&salon(), "77").await),
             "bookings" => drop(connector.list_appointments(&salon(), days.0, days.1, 3).await.unwrap()),
-            _ => drop(connector.list_clients(&salon(), 2).await.unwrap()),
+            "clients" => drop(connector.list_clients(&salon(), 2).await.unwrap()),
+            "history" => drop(connector.list_appointments_of(&salon(), "572", 1).await.unwrap()),
+            "client" => drop(connector.get_client(&salon(), "572").await),
+            "number" => drop(connector.find_clients(&salon(), &Phone::from_e164("+79005550101").unwrap()).await.unwrap()),
+            "masters" => drop(connector.list_masters(&salon(), 1).await.unwrap()),
+            "master" => drop(connector.get_master(&salon(), "9").await),
+            "services" => drop(connector.list_services(&salon(), 1).await.unwrap()),
+            "service" => drop(connector.get_service(&salon(), "331").await),
+            "goods" => drop(connector.list_goods(&salon(), 2).await.unwrap()),
+            "payments" => drop(connector.list_payments(&salon(), days.0, days.1, 1).await.unwrap()),
+            "sale" => drop(connector.get_sale(&salon(), "22256641").await),
+            _ => drop(connector.get_webhooks(&salon()).await),
         }
         let request = recorder.only();
         assert_eq!((request.line.as_str(), chosen(&request).as_slice(), request.body.as_str()), (line, READING.as_slice(), ""));

@@ -8,6 +8,7 @@ mod deploy;
 mod inbound;
 mod intake;
 mod link;
+mod offer;
 mod pairing;
 mod receipts;
 mod replay;

@@ -2,7 +2,7 @@
 
 use otklik::domain::access::Actor;
 use otklik::sandbox::yclients::Faults;
-use otklik::server::integrations::connector::{Connector as _, ConnectorError, Salon};
+use otklik::server::integrations::connector::{Clients as _, ConnectorError, Salon};
 use otklik::server::integrations::connectors::yclients::Yclients;
 use otklik::server::platform::db::{SystemPurpose, Tenant};
 use otklik::server::platform::http_client::{Outbound, OutboundError};

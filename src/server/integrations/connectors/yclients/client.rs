@@ -2,35 +2,24 @@
 
 use std::num::NonZeroU32;
 
-use reqwest::{Method, RequestBuilder, StatusCode};
+use reqwest::{Method, RequestBuilder};
 use secrecy::ExposeSecret as _;
-use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use crate::server::config::YclientsConfig;
-use crate::server::integrations::connector::{Activation, ConnectorError};
-use crate::server::platform::http_client::{Answer, Outbound};
+use crate::server::integrations::connector::{Activation, ConnectorError, Outcome};
+use crate::server::platform::http_client::Outbound;
 
+use super::answer::data;
 use super::budget::Budget;
-use super::lenient;
-
-/// When the vendor says «too often» and not until when.
-const COOL_DOWN_S: u64 = 2;
+use super::lenient::{self, number};
 
 #[derive(Debug)]
 pub(super) struct Api {
     outbound: Outbound,
     config: YclientsConfig,
     budget: Budget,
-}
-
-#[derive(Deserialize)]
-struct Envelope {
-    #[serde(default)]
-    success: Option<bool>,
-    #[serde(default)]
-    data: Value,
 }
 
 pub(super) const fn calls(count: u32) -> NonZeroU32 {
@@ -52,21 +41,31 @@ impl Api {
 
     /// One thing, read with both tokens.
     pub(super) async fn get<T: DeserializeOwned>(&self, path: &str) -> Result<T, ConnectorError> {
-        let data = self.call(self.reading(path)).await?;
+        let data = self.call(self.signed(Method::GET, path)).await?;
         serde_json::from_value(data).map_err(|error| ConnectorError::Answer(format!("an unexpected shape ({:?})", error.classify())))
     }
 
     /// A page of a list, read with both tokens: how many rows it had, and those that can be read. A row that cannot stops
     /// nothing: the call that changes it will be seen, and then parked.
     pub(super) async fn list<T: DeserializeOwned>(&self, path: &str, query: &[(&str, String)]) -> Result<(usize, Vec<T>), ConnectorError> {
-        let data = self.call(self.reading(path).query(query)).await?;
+        let data = self.call(self.signed(Method::GET, path).query(query)).await?;
         let rows = lenient::rows(data).ok_or_else(|| ConnectorError::Answer("no list where a list was asked for".to_owned()))?;
-        Ok((rows.len(), rows.into_iter().filter_map(|row| serde_json::from_value(row).ok()).collect()))
+        Ok((rows.len(), rows.into_iter().filter(lenient::is_storable).filter_map(|row| serde_json::from_value(row).ok()).collect()))
     }
 
-    fn reading(&self, path: &str) -> RequestBuilder {
+    /// Writes with both tokens, once: the vendor has no key by which it would know a repeat.
+    pub(super) async fn write(&self, method: Method, path: &str, body: Option<&Value>) -> Outcome<Value> {
+        let request = self.signed(method, path);
+        let request = match body {
+            Some(body) => request.body(body.to_string()),
+            None => request,
+        };
+        self.call(request).await.into()
+    }
+
+    fn signed(&self, method: Method, path: &str) -> RequestBuilder {
         let bearer = format!("Bearer {}, User {}", self.config.partner_token.expose_secret(), self.config.user_token.expose_secret());
-        let request = self.outbound.client().get(format!("{}{path}", self.config.api_url));
+        let request = self.outbound.client().request(method, format!("{}{path}", self.config.api_url));
         request
             .header("authorization", bearer)
             .header("accept", "application/vnd.yclients.v2+json")
@@ -75,7 +74,6 @@ impl Api {
 
     /// Connects the salon: from then on its calls come to `webhook_url`.
     pub(super) async fn activate(&self, salon: &str, activation: &Activation) -> Result<(), ConnectorError> {
-        let number = |text: &str| text.parse::<i64>().map_or_else(|_| Value::from(text), Value::from);
         let body = json!({
             "salon_id": number(salon),
             "application_id": number(&self.config.app_id),
@@ -101,33 +99,5 @@ impl Api {
             self.budget.close_for(seconds);
         }
         data
-    }
-}
-
-/// The `data` of an answer, or what the answer says is wrong.
-fn data(answer: &Answer) -> Result<Value, ConnectorError> {
-    if answer.status == StatusCode::TOO_MANY_REQUESTS {
-        return Err(ConnectorError::Limited(answer.retry_after.unwrap_or(COOL_DOWN_S)));
-    }
-    match answer.status {
-        StatusCode::CREATED | StatusCode::NO_CONTENT if answer.body.is_empty() => return Ok(Value::Null),
-        status if status.is_success() && answer.body.is_empty() => return Err(ConnectorError::Broken("nothing at all".to_owned())),
-        _ => {}
-    }
-    // The words of an answer go no further: they end in logs, and may hold what somebody wrote.
-    let parsed: Option<Envelope> = serde_json::from_slice(&answer.body).ok();
-    match (answer.status, parsed) {
-        // Only in the vendor's own words: a booking that is not there any more is cancelled for its client.
-        (StatusCode::NOT_FOUND, Some(_)) => Err(ConnectorError::NotFound),
-        (StatusCode::NOT_FOUND, None) => Err(ConnectorError::Broken("somebody else's 404".to_owned())),
-        (status @ (StatusCode::UNAUTHORIZED | StatusCode::PAYMENT_REQUIRED | StatusCode::FORBIDDEN), _) => {
-            Err(ConnectorError::Refused(status.as_u16()))
-        }
-        (status, _) if status.is_server_error() => Err(ConnectorError::Broken(format!("status {}", status.as_u16()))),
-        (status, _) if !status.is_success() => Err(ConnectorError::Answer(format!("status {}", status.as_u16()))),
-        // A page of HTML with 200 comes and goes.
-        (_, None) => Err(ConnectorError::Broken("something that is not JSON".to_owned())),
-        (_, Some(Envelope { success: Some(false), .. })) => Err(ConnectorError::Broken("no success".to_owned())),
-        (_, Some(envelope)) => Ok(envelope.data),
     }
 }

@@ -25,6 +25,11 @@ impl Text {
         Some(self.0.trim()).filter(|text| !text.is_empty())
     }
 
+    /// What names a thing; 0 names none.
+    pub(super) fn id(&self) -> Option<String> {
+        self.filled().filter(|id| *id != "0").map(str::to_owned)
+    }
+
     /// A whole number, if it is one (`3600`, `"3600"`, `3600.0`).
     pub(super) fn whole(&self) -> Option<i64> {
         self.minor_units().map(|minor| minor / 100)
@@ -92,4 +97,33 @@ pub(super) fn list<'de, D: Deserializer<'de>, T: DeserializeOwned>(from: D) -> R
         Value::Object(fields) if fields.is_empty() => Ok(Some(Vec::new())),
         value => serde_json::from_value(value).map(Some).map_err(serde::de::Error::custom),
     }
+}
+
+/// One thing that comes alone or as a list of one.
+pub(super) fn one(value: Value) -> Option<Value> {
+    match value {
+        Value::Array(mut rows) if rows.len() == 1 => rows.pop(),
+        Value::Object(_) => Some(value),
+        _ => None,
+    }
+}
+
+/// Whether it can be stored: PostgreSQL keeps no NUL in a text.
+pub(super) fn is_storable(value: &Value) -> bool {
+    match value {
+        Value::String(text) => !text.contains('\0'),
+        Value::Array(items) => items.iter().all(is_storable),
+        Value::Object(fields) => fields.values().all(is_storable),
+        _ => true,
+    }
+}
+
+/// As the vendor writes its numbers; what is none stays a text.
+pub(super) fn number(text: &str) -> Value {
+    text.parse::<i64>().map_or_else(|_| Value::from(text), Value::from)
+}
+
+/// Minor units as the vendor writes amounts: whole ones as a number, others with their hundredths.
+pub(super) fn amount(minor: i64) -> Value {
+    if minor % 100 == 0 { Value::from(minor / 100) } else { Value::from(format!("{}.{:02}", minor / 100, (minor % 100).abs())) }
 }

@@ -1,21 +1,29 @@
-//! YCLIENTS: REST with a partner and a user token, fire-once webhooks without order, loosely typed JSON.
+//! YCLIENTS: REST with a partner and a user token, fire-once webhooks without order, loosely typed JSON. A file for each
+//! subject of the contract; `wire` are the vendor's shapes, `map` makes our words of them, the bodies make its words of ours.
 
+mod answer;
+mod appointments;
 mod budget;
 mod client;
+mod client_body;
+mod clients;
+mod finance;
 mod lenient;
 mod map;
+mod offer;
+mod record_body;
 mod redirect;
 #[cfg(test)]
 mod tests;
+mod webhooks;
 mod wire;
 
 use async_trait::async_trait;
-use chrono::NaiveDate;
 
 use crate::domain::integration::Provider;
 use crate::server::config::YclientsConfig;
-use crate::server::integrations::change::{CrmAppointment, CrmClient, Translation, Unreadable};
-use crate::server::integrations::connector::{Activation, Batch, Connector, ConnectorError, Salon};
+use crate::server::integrations::change::{Translation, Unreadable};
+use crate::server::integrations::connector::{Activation, Connector, ConnectorError, Salon};
 use crate::server::integrations::marketplace::arrival::{Arrival, BadArrival};
 use crate::server::platform::http_client::Outbound;
 
@@ -49,35 +57,6 @@ impl Connector for Yclients {
 
     fn translate(&self, salon: &Salon, raw: &[u8]) -> Result<Translation, Unreadable> {
         map::translate(salon, raw)
-    }
-
-    async fn get_appointment(&self, salon: &Salon, external_id: &str) -> Result<CrmAppointment, ConnectorError> {
-        let record: wire::Record = self.api.get(&format!("/record/{}/{external_id}", salon.external_id)).await?;
-        map::appointment(salon, &record).ok_or_else(|| ConnectorError::Answer("an incomplete record".to_owned()))
-    }
-
-    async fn list_appointments(
-        &self,
-        salon: &Salon,
-        from: NaiveDate,
-        to: NaiveDate,
-        page: u32,
-    ) -> Result<Batch<CrmAppointment>, ConnectorError> {
-        let query = [
-            ("start_date", from.to_string()),
-            ("end_date", to.to_string()),
-            ("page", page.to_string()),
-            ("count", PAGE.to_string()),
-            ("with_deleted", "1".to_owned()),
-        ];
-        let (rows, records): (_, Vec<wire::Record>) = self.api.list(&format!("/records/{}", salon.external_id), &query).await?;
-        Ok(Batch { items: records.iter().filter_map(|record| map::appointment(salon, record)).collect(), more: rows == PAGE })
-    }
-
-    async fn list_clients(&self, salon: &Salon, page: u32) -> Result<Batch<CrmClient>, ConnectorError> {
-        let query = [("page", page.to_string()), ("count", PAGE.to_string())];
-        let (rows, clients): (_, Vec<wire::Client>) = self.api.list(&format!("/clients/{}", salon.external_id), &query).await?;
-        Ok(Batch { items: clients.iter().filter_map(map::client).collect(), more: rows == PAGE })
     }
 
     async fn activate(&self, salon: &Salon, activation: Activation) -> Result<(), ConnectorError> {

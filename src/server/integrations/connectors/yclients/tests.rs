@@ -91,3 +91,19 @@ fn what_cannot_be_understood_says_why() {
     let other = json!({"company_id": 4564, "resource": "good", "resource_id": 1, "status": "create", "data": []}).to_string();
     assert_eq!(translate(&salon(), other.as_bytes()), Ok(Translation::Nothing { resource: "good".into() }));
 }
+
+/// Of masters and services the call's data says no moment: they are asked for, and a deletion is believed.
+#[rstest]
+#[case("staff", "update", json!({"id": 9, "name": "Марина"}), Translation::MasterHint { external_id: "9".into() })]
+#[case("staff", "create", json!([]), Translation::MasterHint { external_id: "9".into() })]
+#[case("staff", "delete", json!({"id": 9}), Translation::MasterGone { external_id: "9".into() })]
+#[case("service", "update", json!({"id": "9", "price_min": "1000.00"}), Translation::ServiceHint { external_id: "9".into() })]
+#[case("service", "delete", json!(null), Translation::ServiceGone { external_id: "9".into() })]
+fn masters_and_services_are_hints(#[case] resource: &str, #[case] status: &str, #[case] data: Value, #[case] expected: Translation) {
+    let call = |id: Value, data: &Value| {
+        json!({"company_id": 4564, "resource": resource, "resource_id": id, "status": status, "data": data}).to_string()
+    };
+    assert_eq!(translate(&salon(), call(json!("9"), &data).as_bytes()), Ok(expected.clone()));
+    assert_eq!(translate(&salon(), call(json!(0), &json!({"id": 9})).as_bytes()), Ok(expected));
+    assert_eq!(translate(&salon(), call(json!(null), &json!({})).as_bytes()), Err(Unreadable::Unexpected));
+}

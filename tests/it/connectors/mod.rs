@@ -1,6 +1,11 @@
 //! CRM-01: what the product relies on in every connector, whichever CRM it speaks to. Each provider there is has to keep it,
 //! beside its own sandbox in its unkind world.
 
+mod offer;
+mod webhooks;
+mod writes;
+mod written_clients;
+
 use chrono_tz::Tz;
 use otklik::domain::access::Actor;
 use otklik::domain::integration::Provider;

@@ -1,8 +1,16 @@
-//! What a provider tells us, in our words.
+//! What a provider tells us, in our words, and what we ask it to write down.
+
+mod draft;
+mod finance;
+mod offer;
 
 use chrono::{DateTime, Utc};
 
 use crate::domain::phone::Phone;
+
+pub use draft::{AppointmentChange, AppointmentDraft, ClientChange, ClientDraft, ServiceDraft};
+pub use finance::{CrmPayment, CrmSale, CrmSaleItem, SoldKind};
+pub use offer::{CrmGood, CrmMaster, CrmService};
 
 /// A client as a CRM names them.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -74,6 +82,26 @@ pub enum Translation {
     },
     /// A client.
     Client(CrmClient),
+    /// Something about a master: the CRM has to be asked.
+    MasterHint {
+        /// The CRM's number of the master.
+        external_id: String,
+    },
+    /// A master is gone.
+    MasterGone {
+        /// The CRM's number of the master.
+        external_id: String,
+    },
+    /// Something about a service: the CRM has to be asked.
+    ServiceHint {
+        /// The CRM's number of the service.
+        external_id: String,
+    },
+    /// A service is gone.
+    ServiceGone {
+        /// The CRM's number of the service.
+        external_id: String,
+    },
     /// Understood, and nothing of ours: stored and counted.
     Nothing {
         /// The provider's word for it.

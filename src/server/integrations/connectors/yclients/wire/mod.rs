@@ -1,5 +1,8 @@
 //! The vendor's shapes, as far as we read them. Unknown fields are ignored, missing ones tolerated.
 
+pub(super) mod finance;
+pub(super) mod offer;
+
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -42,6 +45,8 @@ pub(super) struct Record {
     pub(super) deleted: Option<Flag>,
     #[serde(default)]
     pub(super) seance_length: Text,
+    #[serde(default)]
+    pub(super) api_id: Text,
     #[serde(default)]
     pub(super) create_date: Text,
     #[serde(default)]

@@ -1,5 +1,8 @@
 //! From the vendor's shapes to our words. Pure.
 
+pub(super) mod finance;
+pub(super) mod offer;
+
 use chrono::{DateTime, NaiveDateTime, Utc};
 use chrono_tz::Tz;
 
@@ -7,7 +10,7 @@ use crate::server::integrations::change::{Attendance, CrmAppointment, CrmClient,
 use crate::server::integrations::connector::Salon;
 use crate::server::platform::phones;
 
-use super::lenient::Flag;
+use super::lenient::{Flag, Text};
 use super::wire;
 
 /// Understands a raw entity webhook.
@@ -22,7 +25,32 @@ pub(super) fn translate(salon: &Salon, raw: &[u8]) -> Result<Translation, Unread
             let client: wire::Client = serde_json::from_value(hook.data).map_err(|_| Unreadable::Unexpected)?;
             Ok(self::client(&client).map_or(Translation::Nothing { resource: hook.resource }, Translation::Client))
         }
+        "staff" => translate_offered(
+            &hook,
+            |external_id| Translation::MasterHint { external_id },
+            |external_id| Translation::MasterGone { external_id },
+        ),
+        "service" => translate_offered(
+            &hook,
+            |external_id| Translation::ServiceHint { external_id },
+            |external_id| Translation::ServiceGone { external_id },
+        ),
         _ => Ok(Translation::Nothing { resource: hook.resource }),
+    }
+}
+
+/// A master or a service is always asked for: its data says no moment by which two calls out of order could be told apart.
+fn translate_offered(
+    hook: &wire::Webhook,
+    hint: impl Fn(String) -> Translation,
+    gone: impl Fn(String) -> Translation,
+) -> Result<Translation, Unreadable> {
+    let in_data = || serde_json::from_value::<Text>(hook.data.get("id")?.clone()).ok()?.id();
+    let external_id = hook.resource_id.id().or_else(in_data).ok_or(Unreadable::Unexpected)?;
+    match hook.status.as_str() {
+        "delete" => Ok(gone(external_id)),
+        "create" | "update" => Ok(hint(external_id)),
+        _ => Err(Unreadable::Unexpected),
     }
 }
 
@@ -76,8 +104,18 @@ fn attendance(record: &wire::Record) -> Option<Attendance> {
     }
 }
 
+/// As the vendor writes it.
+pub(super) fn attendance_code(attendance: Attendance) -> i64 {
+    match attendance {
+        Attendance::Confirmed => 2,
+        Attendance::Arrived => 1,
+        Attendance::Waiting => 0,
+        Attendance::Missed => -1,
+    }
+}
+
 /// The wall clock in the salon's zone is right where the offset of `datetime` is not.
-fn starts_at(record: &wire::Record, zone: Tz) -> Option<DateTime<Utc>> {
+pub(super) fn starts_at(record: &wire::Record, zone: Tz) -> Option<DateTime<Utc>> {
     let naive = NaiveDateTime::parse_from_str(&record.date.0, "%Y-%m-%d %H:%M:%S").ok();
     let in_zone = naive.and_then(|naive| naive.and_local_timezone(zone).earliest()).map(|local| local.to_utc());
     in_zone.or_else(|| moment(&record.datetime.0))
@@ -93,7 +131,7 @@ fn moment(text: &str) -> Option<DateTime<Utc>> {
 pub(super) fn client(client: &wire::Client) -> Option<CrmClient> {
     let name = [client.name.filled(), client.surname.filled()].into_iter().flatten().collect::<Vec<_>>().join(" ");
     Some(CrmClient {
-        external_id: client.id.filled().filter(|id| *id != "0")?.to_owned(),
+        external_id: client.id.id()?,
         name,
         phone: client.phone.filled().and_then(phones::parse),
         opted_out: client.sms_not.map(|flag| flag.0),
