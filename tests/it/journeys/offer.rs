@@ -146,7 +146,8 @@ async fn an_import_that_is_cut_off_goes_on_where_it_was() {
     let (salon, (read, unread)) = tokio::join!(app.salon(), mended);
     assert!(read > 0 && unread == 0, "{read} masters and {unread} services were read before the CRM broke");
     assert_eq!(services(&app).await.len(), kept(&salon, "services").await.len());
-    for once in ["clients/{}", "staff/{}", "company/{}/services", "records/{}"] {
+    for once in ["clients/{}", "staff/{}", "company/{}/services"] {
         assert_eq!(answered(once, "200").await, 1, "{once}");
     }
+    assert!(answered("records/{}", "200").await > 1, "the bookings take more than a page, a job for each");
 }
