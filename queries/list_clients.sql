@@ -13,13 +13,13 @@ from (
   (select id, name, name_key, phone, company_id from clients
    where not $6::bool and company_id = $1
      and (name_key, id) > ($4::text, $5::uuid)
-     and ($2::text[] is null or name_key like all ($2) or phone like $3::text)
+     and not is_own and ($2::text[] is null or name_key like all ($2) or phone like $3::text)
    order by name_key, id limit $7)
   union all
   (select id, name, name_key, phone, company_id from clients
    where $6 and company_id = $1
      and (name_key, id) < ($4, $5)
-     and ($2 is null or name_key like all ($2) or phone like $3)
+     and not is_own and ($2 is null or name_key like all ($2) or phone like $3)
    order by name_key desc, id desc limit $7)
 ) as c
 left join lateral (

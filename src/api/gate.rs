@@ -7,9 +7,17 @@ use leptos_axum::ResponseOptions;
 
 use crate::domain::access::Permission;
 use crate::domain::error::{ApiError, FieldError, ProblemKind};
+use crate::domain::ids::CompanyId;
+use crate::domain::notification::template::NotATemplate;
+use crate::domain::onboarding::OwnerContact;
+use crate::server::AppState;
+use crate::server::accounts::owners::OwnerError;
 use crate::server::accounts::password::PasswordError;
+use crate::server::accounts::sessions::SignedIn;
 use crate::server::accounts::sign_in::SignInError;
-use crate::server::http::{extract, problem, state};
+use crate::server::http::{extract, problem, session, state};
+use crate::server::onboarding::texts::TextError;
+use crate::server::onboarding::{progress, scope};
 use crate::server::platform::cursor::PageError;
 use crate::server::platform::db::{DbError, TenantTx};
 use crate::server::platform::vault::VaultError;
@@ -20,6 +28,60 @@ pub(super) async fn begin(permission: Permission) -> Result<(TenantTx, String), 
     let (state, parts) = (state(), expect_context::<Parts>());
     let (identity, tenant) = extract::authorize(&state, &parts, permission).await.map_err(refuse)?;
     Ok((state.db.tenant(tenant).await?, identity.name))
+}
+
+/// A transaction in the company whose onboarding this browser was let into.
+pub(super) async fn begin_setup() -> Result<TenantTx, ApiError> {
+    let (state, parts) = (state(), expect_context::<Parts>());
+    let company = extract::setup_of(&state, &parts).await.map_err(refuse)?.ok_or_else(setup_ended)?;
+    Ok(state.db.tenant(scope::tenant(company)).await?)
+}
+
+/// The same, or the company of somebody who is signed in to it and may change its settings: for what may still be looked at
+/// once the salon is set up.
+pub(super) async fn begin_setup_view() -> Result<TenantTx, ApiError> {
+    let (state, parts) = (state(), expect_context::<Parts>());
+    let tenant = extract::authorize_setup(&state, &parts).await.map_err(refuse)?;
+    Ok(state.db.tenant(tenant).await?)
+}
+
+/// The onboarding that waits for its owner's password, and who they are.
+pub(super) async fn ready_for_owner() -> Result<(AppState, CompanyId, OwnerContact), ApiError> {
+    let mut tx = begin_setup().await?;
+    let company = CompanyId(tx.company());
+    let progress = progress::find(&mut tx).await?.ok_or_else(setup_ended)?;
+    tx.commit().await?;
+    if !progress.stage().takes_password() {
+        return Err(refuse(ApiError::new("setup-not-ready", ProblemKind::Conflict)));
+    }
+    Ok((state(), company, progress.owner))
+}
+
+/// Ends the onboarding once its owner can sign in, and signs this browser in.
+pub(super) async fn finish_setup(state: &AppState, company: CompanyId, signed_in: Result<SignedIn, ApiError>) -> Result<(), ApiError> {
+    // An owner who was there already signs in as everybody does: for the wizard there is nothing left to do either.
+    let is_owned = signed_in.as_ref().err().is_some_and(|error| error.problem == "has-owner");
+    if signed_in.is_ok() || is_owned {
+        let mut tx = state.db.tenant(scope::tenant(company)).await?;
+        progress::finish(&mut tx).await?;
+        tx.commit().await?;
+    }
+    let signed_in = signed_in.map_err(refuse)?;
+    set_cookie(&session::cookie(state, &signed_in));
+    set_cookie(&session::setup_farewell(state));
+    Ok(())
+}
+
+/// Sets a cookie on the answer.
+pub(super) fn set_cookie(cookie: &str) {
+    if let Ok(value) = HeaderValue::from_str(cookie) {
+        expect_context::<ResponseOptions>().append_header(http::header::SET_COOKIE, value);
+    }
+}
+
+/// This browser sets nothing up, or no longer.
+pub(super) fn setup_ended() -> ApiError {
+    refuse(ApiError::new("setup-ended", ProblemKind::Gone))
 }
 
 /// Makes it true and answers.
@@ -77,6 +139,30 @@ impl From<PageError> for ApiError {
         match error {
             PageError::BadCursor => refuse(Self::new("malformed", ProblemKind::Invalid { fields: vec![] })),
             PageError::Db(error) => error.into(),
+        }
+    }
+}
+
+impl From<OwnerError> for ApiError {
+    fn from(error: OwnerError) -> Self {
+        match error {
+            OwnerError::Fault(fault) => invalid(fault.key(), "password"),
+            OwnerError::Nameless => invalid("bad-phone", "phone"),
+            OwnerError::KnownAccount => refuse(Self::new("known-account", ProblemKind::Conflict)),
+            OwnerError::HasOwner => refuse(Self::new("has-owner", ProblemKind::Conflict)),
+            OwnerError::Password(error) => SignInError::Password(error).into(),
+            OwnerError::Db(error) => error.into(),
+        }
+    }
+}
+
+impl From<TextError> for ApiError {
+    fn from(error: TextError) -> Self {
+        match error {
+            TextError::Template(NotATemplate::OpenBrace) => invalid("open-brace", "template"),
+            TextError::Template(NotATemplate::UnknownField(_)) => invalid("unknown-field", "template"),
+            TextError::Length => invalid("text-length", "template"),
+            TextError::Db(error) => error.into(),
         }
     }
 }

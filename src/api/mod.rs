@@ -3,5 +3,6 @@
 pub mod clients;
 #[cfg(feature = "ssr")]
 mod gate;
+pub mod onboarding;
 pub mod session;
 pub mod whatsapp;

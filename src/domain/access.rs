@@ -104,6 +104,8 @@ pub enum Actor {
         /// Who.
         user: UserId,
     },
+    /// Whoever sets the salon up, before anybody has a password.
+    Onboarding,
     /// A connector that heard it from a provider.
     Connector,
     /// The WhatsApp session.

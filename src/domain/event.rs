@@ -7,6 +7,7 @@ use super::access::Actor;
 use super::conversation::MessageStatus;
 use super::ids::{AppointmentId, ClientId, CompanyId, EventId, InstallationId, MessageId, ReceiptId, SessionId};
 use super::notification::Telling;
+use super::onboarding::Stage;
 use super::whatsapp::SessionState;
 
 /// Something that happened in a company.
@@ -84,6 +85,8 @@ pub enum EventKind {
     MessageSentFromPhone { client: ClientId, message: MessageId },
     /// The WhatsApp link changed its state.
     WhatsAppStateChanged { session: SessionId, state: SessionState },
+    /// The salon's onboarding got this far for the first time.
+    OnboardingReached { stage: Stage },
 }
 
 impl EventKind {
@@ -105,6 +108,7 @@ impl EventKind {
             Self::MessageReceived { .. } => "message_received",
             Self::MessageSentFromPhone { .. } => "message_sent_from_phone",
             Self::WhatsAppStateChanged { .. } => "whatsapp_state_changed",
+            Self::OnboardingReached { .. } => "onboarding_reached",
         }
     }
 
@@ -125,7 +129,8 @@ impl EventKind {
             Self::CompanyRegistered
             | Self::InstallationActivated { .. }
             | Self::ReceiptParked { .. }
-            | Self::WhatsAppStateChanged { .. } => None,
+            | Self::WhatsAppStateChanged { .. }
+            | Self::OnboardingReached { .. } => None,
         }
     }
 

@@ -26,6 +26,8 @@ pub enum LiveEvent {
     },
     /// The WhatsApp link changed its state: read it anew.
     WhatsAppChanged,
+    /// The salon's onboarding, or its agreement with the CRM, got on: read it anew.
+    OnboardingChanged,
     /// Frames were lost: load what is on the screen again.
     Resync,
 }

@@ -14,6 +14,7 @@ pub mod live;
 pub mod look;
 pub mod money;
 pub mod notification;
+pub mod onboarding;
 pub mod page;
 pub mod password;
 pub mod phone;

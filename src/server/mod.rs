@@ -11,6 +11,7 @@ pub mod integrations;
 pub mod node;
 pub mod notifications;
 pub mod offer;
+pub mod onboarding;
 pub mod platform;
 pub mod reactions;
 pub mod seed;

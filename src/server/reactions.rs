@@ -32,7 +32,8 @@ pub fn react(event: &Event) -> Vec<NewJob> {
         | E::MessageMoved { .. }
         | E::MessageReceived { .. }
         | E::MessageSentFromPhone { .. }
-        | E::WhatsAppStateChanged { .. } => vec![],
+        | E::WhatsAppStateChanged { .. }
+        | E::OnboardingReached { .. } => vec![],
     };
     jobs.into_iter().map(NewJob::from).collect()
 }

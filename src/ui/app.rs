@@ -10,7 +10,7 @@ use super::browser;
 use super::components::Toaster;
 use super::layout::Workspace;
 use super::look::{locale, provide_look};
-use super::pages::{ClientList, ClientPage, NotFound, SignInPage, WhatsAppPage};
+use super::pages::{ClientList, ClientPage, NotFound, OnboardingPage, SignInPage, WhatsAppPage};
 use crate::domain::i18n::text;
 
 /// Where a person lands.
@@ -31,6 +31,7 @@ pub fn App() -> impl IntoView {
             <Routes fallback=NotFound>
                 <Route path=path!("/") view=|| view! { <Redirect path=HOME/> } ssr=SsrMode::Async/>
                 <Route path=path!("/sign-in") view=SignInPage ssr=SsrMode::Async/>
+                <Route path=path!("/onboarding") view=OnboardingPage ssr=SsrMode::Async/>
                 <ParentRoute path=path!("") view=Workspace ssr=SsrMode::Async>
                     <Route path=path!("/clients") view=ClientList ssr=SsrMode::Async/>
                     <Route path=path!("/clients/:id") view=ClientPage ssr=SsrMode::Async/>

@@ -52,6 +52,20 @@ pub fn money(locale: Locale, sum: Money) -> String {
     format!("{minus}{}{cents}\u{a0}{sign}", plural::number(locale, whole))
 }
 
+/// How long it took: «2 с», «4 мин 12 с», «1 ч 5 мин».
+pub fn span(locale: Locale, seconds: i64) -> String {
+    match seconds {
+        ..60 => text::spans::seconds(locale, seconds),
+        60..3600 => text::spans::minutes(locale, seconds / 60, seconds % 60),
+        _ => text::spans::hours(locale, seconds / 3600, seconds / 60 % 60),
+    }
+}
+
+/// How long a message took, with its unit: «2,3 с».
+pub fn took(locale: Locale, ms: u32) -> String {
+    text::spans::seconds(locale, plural::seconds(locale, ms))
+}
+
 /// The word beside a tick.
 pub fn message_status(locale: Locale, status: MessageStatus) -> &'static str {
     use MessageStatus as S;

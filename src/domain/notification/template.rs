@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::domain::i18n::capitalised;
+use crate::domain::i18n::{Locale, capitalised, text};
 
 /// A fact a text may name.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -31,6 +31,11 @@ impl Field {
             Self::Services => "services",
             Self::Price => "price",
         }
+    }
+
+    /// What people call it.
+    pub fn name(self, locale: Locale) -> &'static str {
+        text::fields::find(locale, self.word()).unwrap_or(self.word())
     }
 
     /// Whether its value is a phrase of ours, which takes a capital where it begins a line. What the CRM and people wrote stays as it is.
@@ -73,6 +78,18 @@ fn pieces(line: &str) -> Result<Vec<Piece<'_>>, NotATemplate> {
     }
     pieces.push(Piece::Text(rest));
     Ok(pieces)
+}
+
+/// A text as people edit it: with the fields' names in their language between the braces.
+pub fn to_people(locale: Locale, template: &str) -> String {
+    let named = |text: String, field: Field| text.replace(&format!("{{{}}}", field.word()), &format!("{{{}}}", field.name(locale)));
+    Field::ALL.into_iter().fold(template.to_owned(), named)
+}
+
+/// The text that people edited, as it is stored. A name that is no field's stays, and is refused by [`check`].
+pub fn from_people(locale: Locale, text: &str) -> String {
+    let worded = |text: String, field: Field| text.replace(&format!("{{{}}}", field.name(locale)), &format!("{{{}}}", field.word()));
+    Field::ALL.into_iter().fold(text.to_owned(), worded)
 }
 
 /// Checks a text before it is stored.

@@ -33,6 +33,8 @@ pub struct YclientsConfig {
     /// Without a slash at the end.
     pub api_url: String,
     pub marketplace_url: String,
+    /// The origins of the CRM's own pages, which may ask for a salon's code with the ticket as their bearer.
+    pub page_origins: Vec<String>,
 }
 
 /// Everything the product is told from outside.
@@ -138,6 +140,7 @@ impl Config {
                 app_id: from.text("YCLIENTS_APP_ID").unwrap_or_default(),
                 api_url: from.url("YCLIENTS_API_URL", "https://api.yclients.ru/api/v1"),
                 marketplace_url: from.url("YCLIENTS_MARKETPLACE_URL", "https://api.yclients.ru/marketplace"),
+                page_origins: from.list("YCLIENTS_PAGE_ORIGINS", "https://yclients.com https://yclients.ru"),
             },
             whatsapp: WhatsAppConfig {
                 url: from.url("WHATSAPP_URL", "wss://web.whatsapp.com/ws/chat"),

@@ -25,6 +25,12 @@ impl Source {
         self.text(name).unwrap_or_else(|| default.to_owned()).trim_end_matches('/').to_owned()
     }
 
+    /// Words with blanks between them.
+    pub(super) fn list(&self, name: &str, default: &str) -> Vec<String> {
+        let text = self.text(name).unwrap_or_else(|| default.to_owned());
+        text.split_whitespace().map(|word| word.trim_end_matches('/').to_owned()).collect()
+    }
+
     pub(super) fn parsed<T: FromStr>(&self, name: &'static str) -> Result<Option<T>, ConfigError>
     where
         T::Err: Display,

@@ -78,7 +78,7 @@ async fn client_of(tx: &mut TenantTx, arrived: &Arrived<'_>) -> Result<ClientId,
            left join lateral (
              select m.created_at from messages m where m.company_id = c.company_id and m.client_id = c.id order by m.created_at desc limit 1
            ) newest on true
-         where c.company_id = $1 and c.phone = $2 order by newest.created_at desc nulls last, c.created_at limit 1",
+         where c.company_id = $1 and c.phone = $2 order by c.is_own, newest.created_at desc nulls last, c.created_at limit 1",
         company,
         phone
     )

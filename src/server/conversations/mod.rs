@@ -4,5 +4,6 @@ mod hops;
 pub mod inbound;
 pub mod outbound;
 pub mod overdue;
+pub mod own;
 pub mod receipts;
 pub mod thread;

@@ -10,9 +10,11 @@ use secrecy::SecretString;
 use crate::domain::access::{Actor, Permission, Role};
 use crate::domain::error::{ApiError, ProblemKind};
 use crate::domain::i18n::Locale;
+use crate::domain::ids::CompanyId;
 use crate::domain::look::locale_for;
 use crate::server::AppState;
 use crate::server::accounts::sessions::{Device, Identity, identify};
+use crate::server::onboarding::scope;
 use crate::server::platform::db::Tenant;
 
 use super::address::client_address;
@@ -47,6 +49,30 @@ pub async fn identity_of(state: &AppState, parts: &Parts) -> Result<Option<Ident
         tracing::warn!(%error, "cannot identify a session");
         ApiError::new("unavailable", ProblemKind::Unavailable)
     })
+}
+
+/// Whose onboarding this browser was let into, if any.
+pub async fn setup_of(state: &AppState, parts: &Parts) -> Result<Option<CompanyId>, ApiError> {
+    let Some(token) = setup_token_of(state, parts) else { return Ok(None) };
+    scope::identify(&state.db, &token).await.map_err(|error| {
+        tracing::warn!(%error, "cannot identify a browser that sets a salon up");
+        ApiError::new("unavailable", ProblemKind::Unavailable)
+    })
+}
+
+/// The company whose onboarding this request goes on with, in the name of whoever was let in; or of somebody who is signed in
+/// and may change the company's settings, once people sign in.
+pub async fn authorize_setup(state: &AppState, parts: &Parts) -> Result<Tenant, ApiError> {
+    if let Some(company) = setup_of(state, parts).await? {
+        return Ok(scope::tenant(company));
+    }
+    let signed_in = authorize(state, parts, Permission::ManageSettings).await;
+    signed_in.map(|(_, tenant)| tenant).map_err(|_| ApiError::new("setup-ended", ProblemKind::Gone))
+}
+
+/// The onboarding's token, if the request carries one.
+pub fn setup_token_of(state: &AppState, parts: &Parts) -> Option<SecretString> {
+    session::setup_token(state, header_text(parts, header::COOKIE))
 }
 
 /// Who makes the request, if they may do this.

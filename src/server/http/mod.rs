@@ -52,6 +52,8 @@ pub fn router(state: AppState) -> Router {
     router
         .route("/live", get(stream::live))
         .route("/live/pairing", get(stream::pairing_frames))
+        .route("/onboarding/live", get(stream::setup_live))
+        .route("/onboarding/pairing", get(stream::setup_codes))
         .route("/livez", get(health::livez))
         .route("/readyz", get(health::readyz))
         .route("/metrics", get(health::metrics))

@@ -10,6 +10,7 @@ use crate::domain::error::{ApiError, ProblemKind};
 use crate::domain::look::locale_for;
 use crate::server::AppState;
 use crate::server::accounts::sessions::SignedIn;
+use crate::server::onboarding::scope::Opened;
 
 use super::problem;
 
@@ -22,9 +23,22 @@ fn is_encrypted(state: &AppState) -> bool {
     state.config.public_url.starts_with("https://")
 }
 
+/// The name of the cookie of a browser that sets a salon up.
+fn setup_cookie_name(state: &AppState) -> &'static str {
+    if is_encrypted(state) { "__Host-otklik-setup" } else { "otklik-setup" }
+}
+
 /// The token in a `Cookie` header.
 pub fn token(state: &AppState, cookies: &str) -> Option<SecretString> {
-    let name = cookie_name(state);
+    value(cookies, cookie_name(state))
+}
+
+/// The onboarding's token in a `Cookie` header.
+pub fn setup_token(state: &AppState, cookies: &str) -> Option<SecretString> {
+    value(cookies, setup_cookie_name(state))
+}
+
+fn value(cookies: &str, name: &str) -> Option<SecretString> {
     cookies.split(';').find_map(|pair| pair.trim().strip_prefix(name)?.strip_prefix('=')).filter(|token| !token.is_empty()).map(Into::into)
 }
 
@@ -37,6 +51,17 @@ fn attributes(state: &AppState) -> &'static str {
 pub fn cookie(state: &AppState, signed_in: &SignedIn) -> String {
     let seconds = (signed_in.ends_at - state.db.clock().now()).num_seconds().max(0);
     format!("{}={}; Max-Age={seconds}{}", cookie_name(state), signed_in.token.expose_secret(), attributes(state))
+}
+
+/// The `Set-Cookie` of a browser that sets a salon up.
+pub fn setup_cookie(state: &AppState, opened: &Opened) -> String {
+    let seconds = (opened.ends_at - state.db.clock().now()).num_seconds().max(0);
+    format!("{}={}; Max-Age={seconds}{}", setup_cookie_name(state), opened.token.expose_secret(), attributes(state))
+}
+
+/// The `Set-Cookie` that ends an onboarding in this browser.
+pub fn setup_farewell(state: &AppState) -> String {
+    format!("{}=; Max-Age=0{}", setup_cookie_name(state), attributes(state))
 }
 
 /// The `Set-Cookie` that ends a session.

@@ -11,13 +11,14 @@ use http::request::Parts;
 use tokio::sync::broadcast::error::RecvError;
 
 use crate::domain::access::Permission;
+use crate::domain::error::{ApiError, ProblemKind};
 use crate::domain::live::{LiveEvent, PairingFrame};
 use crate::server::AppState;
 use crate::server::platform::db::Tenant;
 use crate::server::platform::live::{Frame, Position, Watch};
 use crate::server::whatsapp::pairing;
 
-use super::extract::{authorize, locale_of};
+use super::extract::{authorize, authorize_setup, locale_of};
 use super::problem;
 
 /// A watcher's sign-in and role are looked at again this often; a stream ends when they no longer hold.
@@ -34,26 +35,49 @@ fn keep_alive() -> KeepAlive {
 /// The company's stream. `Last-Event-ID` resumes it, and a page that listens for the first time says in `?since=` where the
 /// stream stood when it was read; what was missed comes first.
 pub(super) async fn live(State(state): State<AppState>, parts: Parts) -> Response {
-    let tenant = match authorize(&state, &parts, Permission::ViewClients).await {
-        Ok((_, tenant)) => tenant,
+    watch(state, parts, Watcher::Workspace).await
+}
+
+/// The same for the wizard, whose browser belongs to nobody yet.
+pub(super) async fn setup_live(State(state): State<AppState>, parts: Parts) -> Response {
+    watch(state, parts, Watcher::Setup).await
+}
+
+/// Who listens.
+#[derive(Clone, Copy)]
+enum Watcher {
+    Workspace,
+    Setup,
+}
+
+impl Watcher {
+    /// The company whose news they may hear, as long as they may.
+    async fn admit(self, state: &AppState, parts: &Parts) -> Result<Tenant, ApiError> {
+        match self {
+            Self::Workspace => Ok(authorize(state, parts, Permission::ViewClients).await?.1),
+            Self::Setup => authorize_setup(state, parts).await,
+        }
+    }
+}
+
+async fn watch(state: AppState, parts: Parts, watcher: Watcher) -> Response {
+    let tenant = match watcher.admit(&state, &parts).await {
+        Ok(tenant) => tenant,
         Err(error) => return problem::answer(locale_of(&parts), error),
     };
     let last = parts.headers.get("last-event-id").and_then(|id| id.to_str().ok());
     let read = parts.uri.query().and_then(|query| query.split('&').find_map(|pair| pair.strip_prefix("since=")));
     let since = last.or(read).and_then(|id| id.parse::<Position>().ok());
     match state.live.watch(tenant.company, since).await {
-        Ok(watch) => Sse::new(frames(state, parts, watch)).keep_alive(keep_alive()).into_response(),
+        Ok(watch) => Sse::new(frames(state, parts, watcher, watch)).keep_alive(keep_alive()).into_response(),
         Err(error) => {
             tracing::warn!(%error, "cannot open a stream");
-            problem::answer(
-                locale_of(&parts),
-                crate::domain::error::ApiError::new("unavailable", crate::domain::error::ProblemKind::Unavailable),
-            )
+            problem::answer(locale_of(&parts), ApiError::new("unavailable", ProblemKind::Unavailable))
         }
     }
 }
 
-fn frames(state: AppState, parts: Parts, watch: Watch) -> impl Stream<Item = Result<Event, Infallible>> {
+fn frames(state: AppState, parts: Parts, watcher: Watcher, watch: Watch) -> impl Stream<Item = Result<Event, Infallible>> {
     let event = |frame: &Frame| sse(&frame.event).id(frame.position.to_string());
     let missed: Vec<_> = watch.missed.iter().map(|frame| Ok(event(frame))).collect();
     let last = watch.missed.last().map(|frame| frame.position);
@@ -62,7 +86,7 @@ fn frames(state: AppState, parts: Parts, watch: Watch) -> impl Stream<Item = Res
     let following = stream::unfold(from, move |(state, parts, mut watch, last, mut checked)| async move {
         loop {
             if checked.elapsed() >= RECHECK {
-                authorize(&state, &parts, Permission::ViewClients).await.ok()?;
+                watcher.admit(&state, &parts).await.ok()?;
                 checked = Instant::now();
             }
             let heard = tokio::select! {
@@ -89,6 +113,14 @@ fn frames(state: AppState, parts: Parts, watch: Watch) -> impl Stream<Item = Res
 pub(super) async fn pairing_frames(State(state): State<AppState>, parts: Parts) -> Response {
     match authorize(&state, &parts, Permission::LinkWhatsApp).await {
         Ok((_, tenant)) => Sse::new(codes(state, tenant)).keep_alive(keep_alive()).into_response(),
+        Err(error) => problem::answer(locale_of(&parts), error),
+    }
+}
+
+/// The same for the wizard.
+pub(super) async fn setup_codes(State(state): State<AppState>, parts: Parts) -> Response {
+    match authorize_setup(&state, &parts).await {
+        Ok(tenant) => Sse::new(codes(state, tenant)).keep_alive(keep_alive()).into_response(),
         Err(error) => problem::answer(locale_of(&parts), error),
     }
 }

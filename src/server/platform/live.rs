@@ -188,6 +188,7 @@ fn told(kind: &EventKind) -> Option<LiveEvent> {
             Some(LiveEvent::MessageMoved { client: *client, message: *message, status: *status })
         }
         EventKind::WhatsAppStateChanged { .. } => Some(LiveEvent::WhatsAppChanged),
+        EventKind::OnboardingReached { .. } | EventKind::InstallationActivated { .. } => Some(LiveEvent::OnboardingChanged),
         other if other.is_in_timeline() => other.client().map(|client| LiveEvent::TimelineGrew { client }),
         _ => None,
     }

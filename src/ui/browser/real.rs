@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
-use web_sys::{EventSource, HtmlElement, MessageEvent};
+use web_sys::{EventSource, HtmlElement, HtmlTextAreaElement, MessageEvent};
 
 use super::StreamEvent;
 
@@ -116,4 +116,23 @@ pub(in crate::ui) fn has_focus(id: &str) -> bool {
 /// Milliseconds by the browser's clock, for measuring what passes while a page is looked at.
 pub(in crate::ui) fn now_ms() -> f64 {
     js_sys::Date::now()
+}
+
+/// Puts a text into the clipboard.
+pub(in crate::ui) fn copy(text: &str) {
+    let _ = leptos::prelude::window().navigator().clipboard().write_text(text);
+}
+
+/// Where the caret stands in a field that shows `text`, in bytes of it.
+pub(in crate::ui) fn caret(area: &HtmlTextAreaElement, text: &str) -> usize {
+    let Ok(Some(units)) = area.selection_start() else { return text.len() };
+    let (mut left, mut at) = (units as usize, 0);
+    for c in text.chars() {
+        if left < c.len_utf16() {
+            break;
+        }
+        left -= c.len_utf16();
+        at += c.len_utf8();
+    }
+    at
 }

@@ -4,10 +4,12 @@ mod clients;
 #[cfg(feature = "sandbox")]
 pub mod gallery;
 mod not_found;
+mod onboarding;
 mod sign_in;
 mod whatsapp;
 
 pub use clients::{ClientList, ClientPage};
 pub use not_found::NotFound;
+pub use onboarding::OnboardingPage;
 pub use sign_in::SignInPage;
 pub use whatsapp::WhatsAppPage;

@@ -24,6 +24,7 @@ fn connector(base: &str) -> Yclients {
         app_id: "1001".to_owned(),
         api_url: format!("{base}/yclients/api/v1"),
         marketplace_url: format!("{base}/yclients/marketplace"),
+        page_origins: vec!["https://crm.example.test".to_owned()],
     };
     Yclients::new(Outbound::new().unwrap(), config)
 }

@@ -24,6 +24,22 @@ const FUNCTIONS: &[Row] = &[
     ("begin_pairing", Some(Permission::LinkWhatsApp), &[]),
     ("cancel_pairing", Some(Permission::LinkWhatsApp), &[]),
     ("unlink_whatsapp", Some(Permission::UnlinkWhatsApp), &[]),
+    ("begin_next_salon", Some(Permission::ManageOwners), &[]),
+];
+/// The wizard's functions: they stand behind the cookie of a browser that sets a salon up, whoever is signed in in it.
+const SETUP: &[(&str, &[(&str, &str)])] = &[
+    ("get_onboarding", &[]),
+    ("confirm_salon", &[("zone", "Europe/Moscow"), ("phone", "+79990000001")]),
+    ("begin_setup_pairing", &[]),
+    ("cancel_setup_pairing", &[]),
+    ("get_setup_pairing", &[]),
+    ("save_text", &[("trigger", "created"), ("template", "x"), ("enabled", "true")]),
+    ("preview_text", &[("trigger", "created"), ("template", "x"), ("number", "0")]),
+    ("send_test", &[("phone", "+79990000001")]),
+    ("confirm_messages", &[]),
+    ("renew_setup_link", &[]),
+    ("set_password", &[("password", "severnoe-siyanie")]),
+    ("claim_salon", &[("password", "severnoe-siyanie")]),
 ];
 const STREAMS: [(&str, Permission); 2] = [("/live", Permission::ViewClients), ("/live/pairing", Permission::LinkWhatsApp)];
 
@@ -45,7 +61,8 @@ fn judge(what: &str, role: Role, permission: Permission, answer: &Answer) {
 fn every_server_function_has_its_row() {
     let name = |path: &str| path.trim_start_matches("/api/").trim_end_matches(|c: char| c.is_ascii_digit()).to_owned();
     let there: BTreeSet<String> = leptos::server_fn::axum::server_fn_paths().map(|(path, _)| name(path)).collect();
-    let listed: BTreeSet<String> = FUNCTIONS.iter().map(|(function, ..)| (*function).to_owned()).collect();
+    let listed: BTreeSet<String> =
+        FUNCTIONS.iter().map(|(function, ..)| *function).chain(SETUP.iter().map(|(function, _)| *function)).map(str::to_owned).collect();
     assert_eq!(there, listed);
     assert_eq!(CLIENT, ClientId(Uuid::nil()).to_string());
 }
@@ -75,6 +92,23 @@ async fn every_door_asks_for_its_permission() {
         if permission.is_some() {
             assert_eq!(nobody.call(function, arguments).await.status, 401, "{function}");
         }
+    }
+    app.abandon();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_wizard_is_open_to_who_sets_a_salon_up_and_to_nobody_else() {
+    let mut app = TestApp::start().await;
+    let salon = app.salon().await;
+    let mut operator = salon.signed_in(Role::Operator).await;
+    let mut nobody = app.browser();
+    for (function, arguments) in SETUP {
+        assert_eq!(nobody.call(function, arguments).await.status, 410, "{function} by nobody");
+        assert_eq!(operator.call(function, arguments).await.status, 410, "{function} by an operator");
+    }
+    for stream in ["/onboarding/live", "/onboarding/pairing"] {
+        assert_eq!(nobody.get(stream).await.status, 410, "{stream} by nobody");
+        assert_eq!(operator.get(stream).await.status, 410, "{stream} by an operator");
     }
     app.abandon();
 }

@@ -43,6 +43,7 @@ pub(crate) fn settings(listen: SocketAddr, world: &str) -> Config {
             app_id: "1001".to_owned(),
             api_url: format!("{world}/yclients/api/v1"),
             marketplace_url: format!("{world}/yclients/marketplace"),
+            page_origins: vec!["https://crm.example.test".to_owned()],
         },
         whatsapp: WhatsAppConfig {
             url: format!("{}/ws/chat", world.replace("http://", "ws://")),

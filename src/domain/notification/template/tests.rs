@@ -40,3 +40,15 @@ fn what_is_no_field_is_refused() {
     assert_eq!(check("client}"), Err(NotATemplate::OpenBrace));
     assert_eq!(check("{client}\n{when}"), Ok(()));
 }
+
+#[test]
+fn people_edit_fields_by_the_names_of_their_language() {
+    let stored = "{client}, {when}\nМастер: {master} {price}";
+    assert_eq!(to_people(Locale::Ru, stored), "{имя}, {когда}\nМастер: {мастер} {цена}");
+    for locale in [Locale::Ru, Locale::En] {
+        assert_eq!(from_people(locale, &to_people(locale, stored)), stored);
+        let every: String = Field::ALL.iter().map(|field| format!("{{{}}}", field.word())).collect();
+        assert_eq!(from_people(locale, &to_people(locale, &every)), every);
+    }
+    assert_eq!(check(&from_people(Locale::Ru, "{кличка}")), Err(NotATemplate::UnknownField("кличка".to_owned())));
+}

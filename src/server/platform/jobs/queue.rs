@@ -100,6 +100,17 @@ pub async fn holds(tx: &mut TenantTx, job: &Claimed) -> Result<bool, DbError> {
     Ok(row.is_some())
 }
 
+/// Whether work whose name is `like` this pattern waits or is being done for the company.
+pub async fn is_under_way(tx: &mut TenantTx, like: &str) -> Result<bool, DbError> {
+    sqlx::query_scalar!(
+        r#"select exists(select 1 from jobs where company_id = $1 and kind like $2 and state in ('scheduled', 'queued', 'running')) as "any!""#,
+        tx.company(),
+        like
+    )
+    .fetch_one(tx.conn())
+    .await
+}
+
 /// Commits the effect together with the job's outcome; `false` when the claim was lost, and then nothing is committed.
 pub async fn complete(db: &Db, job: &Claimed, finish: Finish) -> Result<bool, DbError> {
     let mut tx = match finish.effect {

@@ -12,7 +12,8 @@ use crate::domain::page::Page;
 use crate::domain::whatsapp::SessionState;
 use crate::ui::components::{ProblemNotice, SkeletonRows};
 use crate::ui::pages::clients::views::{CardHead, CardSide, ListHead, Nobody, Place, Rows, Thread, ThreadView};
-use crate::ui::pages::whatsapp::views::{Connected, PageHead, Pairing, PairingFeed, StateCard};
+use crate::ui::pages::whatsapp::linking::{Linking, Pairing, PairingFeed, StateCard};
+use crate::ui::pages::whatsapp::views::{Connected, PageHead};
 
 #[component]
 pub(super) fn ListFaces() -> impl IntoView {
@@ -62,7 +63,7 @@ pub(super) fn CardFaces() -> impl IntoView {
 
 #[component]
 pub(super) fn WhatsAppFaces() -> impl IntoView {
-    let feed = PairingFeed::new();
+    let feed = PairingFeed::new("/live/pairing");
     let others = SessionState::ALL.into_iter().filter(|state| !matches!(state, SessionState::Connected | SessionState::Pairing));
     view! {
         <Part name="WhatsApp">
@@ -71,8 +72,8 @@ pub(super) fn WhatsAppFaces() -> impl IntoView {
                 <div class="bg-canvas p-4 md:p-6"><Connected view=link(SessionState::Connected) now=now()/></div>
             </Face>
             <div class="mt-6 grid gap-4 md:grid-cols-2 xl:grid-cols-3">
-                {others.map(|state| view! { <StateCard view=link(state) role=Role::Owner now=now() feed begin=ServerAction::new()/> }).collect_view()}
-                <StateCard view=link(SessionState::Unlinked) role=Role::Operator now=now() feed begin=ServerAction::new()/>
+                {others.map(|state| view! { <StateCard view=link(state) role=Role::Owner now=now() feed linking=idle()/> }).collect_view()}
+                <StateCard view=link(SessionState::Unlinked) role=Role::Operator now=now() feed linking=idle()/>
             </div>
         </Part>
     }
@@ -92,10 +93,10 @@ pub(super) fn PairingFaces() -> impl IntoView {
             <div class="grid gap-10">
                 {frames
                     .map(|frame| {
-                        let feed = PairingFeed::new();
+                        let feed = PairingFeed::new("/live/pairing");
                         let phone = matches!(frame, PairingFrame::Code { .. }).then(|| link(SessionState::Pairing).number).flatten();
                         feed.take(frame);
-                        view! { <div><Pairing feed phone begin=ServerAction::new() cancel=ServerAction::new()/></div> }
+                        view! { <div><Pairing feed phone linking=idle()/></div> }
                     })
                     .collect_view()}
             </div>
@@ -110,4 +111,9 @@ fn code() -> String {
     format!(
         r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 37 37" shape-rendering="crispEdges"><path fill="#12191c" d="{path}"/></svg>"##
     )
+}
+
+/// Links nothing.
+fn idle() -> Linking {
+    Linking { begin: Callback::new(|_| ()), cancel: Callback::new(|()| ()), busy: Signal::stored(false) }
 }

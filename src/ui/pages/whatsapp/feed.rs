@@ -1,4 +1,4 @@
-//! The stream of a pairing (`/live/pairing`) as signals: the last frame, and how long its code still lives.
+//! The stream of a pairing as signals: the last frame, and how long its code still lives.
 //!
 //! Held by the page, so that drawing the page anew never asks for another code.
 
@@ -9,14 +9,13 @@ use leptos::prelude::*;
 use crate::domain::live::PairingFrame;
 use crate::ui::browser::{self, EventStream, StreamEvent};
 
-/// Where the stream is.
-const URL: &str = "/live/pairing";
 /// How long to wait before asking again a server that refused the stream.
 const AGAIN_AFTER: Duration = Duration::from_secs(2);
 
 /// The feed of this page.
 #[derive(Clone, Copy)]
 pub(in crate::ui::pages) struct PairingFeed {
+    url: &'static str,
     /// The last frame.
     frame: RwSignal<PairingFrame>,
     /// Milliseconds the shown code still lives.
@@ -30,9 +29,10 @@ pub(in crate::ui::pages) struct PairingFeed {
 }
 
 impl PairingFeed {
-    /// A feed that is not open yet. Closed with the component that makes it.
-    pub(in crate::ui::pages) fn new() -> Self {
+    /// A feed of the stream at `url` that is not open yet. Closed with the component that makes it.
+    pub(in crate::ui::pages) fn new(url: &'static str) -> Self {
         let feed = Self {
+            url,
             frame: RwSignal::new(PairingFrame::Preparing),
             left_ms: RwSignal::new(0),
             dies_at: StoredValue::new(0.0),
@@ -45,7 +45,7 @@ impl PairingFeed {
     }
 
     /// The last frame; reactive.
-    pub(super) fn frame(self) -> PairingFrame {
+    pub(in crate::ui::pages) fn frame(self) -> PairingFrame {
         self.frame.get()
     }
 
@@ -55,7 +55,7 @@ impl PairingFeed {
     }
 
     /// Opens the stream unless it is open.
-    pub(super) fn open(self) {
+    pub(in crate::ui::pages) fn open(self) {
         if self.wanted.try_get_value() == Some(false) {
             self.wanted.set_value(true);
             self.frame.set(PairingFrame::Preparing);
@@ -66,7 +66,7 @@ impl PairingFeed {
     }
 
     /// Closes the stream; the last frame stays readable.
-    pub(super) fn close(self) {
+    pub(in crate::ui::pages) fn close(self) {
         self.wanted.try_set_value(false);
         if let Some(stream) = self.stream.try_update_value(Option::take).flatten() {
             stream.close();
@@ -86,7 +86,7 @@ impl PairingFeed {
     }
 
     fn connect(self) {
-        let stream = EventStream::open(URL, move |event| match event {
+        let stream = EventStream::open(self.url, move |event| match event {
             StreamEvent::Message(data) => {
                 if let Ok(frame) = serde_json::from_str(&data) {
                     self.take(frame);

@@ -6,6 +6,7 @@ use leptos_meta::Title;
 use super::connected::Connected;
 use super::feed::PairingFeed;
 use super::head::PageHead;
+use super::methods::Linking;
 use super::pairing::Pairing;
 use super::state_card::StateCard;
 use crate::api::whatsapp::{BeginPairing, CancelPairing, get_whatsapp};
@@ -24,13 +25,22 @@ type Answer = Resource<Result<WhatsAppView, ApiError>>;
 
 /// What a person can do here.
 #[derive(Clone, Copy)]
-pub(super) struct Doors {
-    /// Asks for a code.
-    pub(super) begin: ServerAction<BeginPairing>,
-    /// Gives the code up.
-    pub(super) cancel: ServerAction<CancelPairing>,
+struct Doors {
+    begin: ServerAction<BeginPairing>,
+    cancel: ServerAction<CancelPairing>,
     /// Reads the state anew.
-    pub(super) reload: Callback<()>,
+    reload: Callback<()>,
+}
+
+impl Doors {
+    fn linking(self) -> Linking {
+        let Self { begin, cancel, .. } = self;
+        Linking {
+            begin: Callback::new(move |phone| drop(begin.dispatch(BeginPairing { phone }))),
+            cancel: Callback::new(move |()| drop(cancel.dispatch(CancelPairing {}))),
+            busy: Signal::derive(move || begin.pending().get()),
+        }
+    }
 }
 
 /// The page.
@@ -44,7 +54,7 @@ pub fn WhatsAppPage() -> impl IntoView {
             get_whatsapp().await
         },
     );
-    let feed = PairingFeed::new();
+    let feed = PairingFeed::new("/live/pairing");
     let doors = Doors { begin: ServerAction::new(), cancel: ServerAction::new(), reload: again(move || answer.refetch()) };
     follow(answer, feed, doors, toasts());
     view! {
@@ -77,8 +87,16 @@ fn face(view: WhatsAppView, viewer: Viewer, feed: PairingFeed, doors: Doors) -> 
     let head = view! { <PageHead number=view.number.clone() state=view.state role reload=doors.reload/> };
     let body = match view.state {
         SessionState::Connected => view! { <Connected view now/> }.into_any(),
-        SessionState::Pairing => view! { <Pairing feed phone=view.pairing_phone begin=doors.begin cancel=doors.cancel/> }.into_any(),
-        _ => view! { <StateCard view role now feed begin=doors.begin/> }.into_any(),
+        SessionState::Pairing => {
+            let locale = locale();
+            view! {
+                <h2 class="text-head font-semibold tracking-tight">{text::pairing::title(locale)}</h2>
+                <p class="mt-1.5 mb-5 max-w-[620px] text-read text-ink-2">{text::pairing::detail(locale)}</p>
+                <Pairing feed phone=view.pairing_phone linking=doors.linking()/>
+            }
+            .into_any()
+        }
+        _ => view! { <StateCard view role now feed linking=doors.linking()/> }.into_any(),
     };
     view! {
         {head}

@@ -10,8 +10,7 @@ use self::picture::{Countdown, HowToScan, Picture};
 use self::progress::Progress;
 use self::typed::{HowToType, Typed};
 use super::feed::PairingFeed;
-use super::methods::{ByCode, ByPicture};
-use crate::api::whatsapp::{BeginPairing, CancelPairing};
+use super::methods::{ByCode, ByPicture, Linking};
 use crate::domain::i18n::text;
 use crate::domain::live::PairingFrame;
 use crate::domain::phone::Phone;
@@ -49,10 +48,8 @@ pub(in crate::ui::pages) fn Pairing(
     feed: PairingFeed,
     /// The number whose phone a code is typed on; without it a picture is scanned.
     phone: Option<Phone>,
-    /// Asks for the other way.
-    begin: ServerAction<BeginPairing>,
-    /// Gives the code up.
-    cancel: ServerAction<CancelPairing>,
+    /// Asks for the other way, or gives the code up.
+    linking: Linking,
 ) -> impl IntoView {
     let locale = locale();
     let is_typed = phone.is_some();
@@ -60,7 +57,7 @@ pub(in crate::ui::pages) fn Pairing(
         Some(phone) => (
             view! { <Typed feed phone/> }.into_any(),
             view! { <HowToType/> }.into_any(),
-            view! { <ByPicture label=text::pairing::second_screen(locale) primary=false begin/> }.into_any(),
+            view! { <ByPicture label=text::pairing::second_screen(locale) primary=false linking/> }.into_any(),
         ),
         None => (
             view! {
@@ -69,13 +66,11 @@ pub(in crate::ui::pages) fn Pairing(
             }
             .into_any(),
             view! { <HowToScan/> }.into_any(),
-            view! { <ByCode number=None begin/> }.into_any(),
+            view! { <ByCode number=None linking/> }.into_any(),
         ),
     };
     view! {
-        <h2 class="text-head font-semibold tracking-tight">{text::pairing::title(locale)}</h2>
-        <p class="mt-1.5 max-w-[620px] text-read text-ink-2">{text::pairing::detail(locale)}</p>
-        <section class="card mt-5 max-w-[808px] overflow-hidden !bg-raised" data-testid="pairing">
+        <section class="card max-w-[808px] overflow-hidden !bg-raised" data-testid="pairing">
             <div class="grid md:grid-cols-[328px_minmax(0,1fr)]">
                 <div class="flex flex-col items-center justify-center border-line p-6 max-md:border-b md:border-r">{code}</div>
                 <div class="px-5 py-6 md:px-8 md:py-7">
@@ -88,9 +83,7 @@ pub(in crate::ui::pages) fn Pairing(
             </div>
             <div class="flex flex-wrap items-center gap-2 border-t border-line px-5 py-3 md:px-6">
                 <span class="mr-auto text-dense text-ink-2">{text::pairing::tab_may_close(locale)}</span>
-                <ActionForm action=cancel>
-                    <button type="submit" class="btn">{text::common::cancel(locale)}</button>
-                </ActionForm>
+                <button type="button" class="btn" on:click=move |_| linking.cancel.run(())>{text::common::cancel(locale)}</button>
             </div>
         </section>
     }

@@ -3,8 +3,7 @@
 use leptos::prelude::*;
 
 use super::feed::PairingFeed;
-use super::methods::{ByCode, ByPicture};
-use crate::api::whatsapp::BeginPairing;
+use super::methods::{ByCode, ByPicture, Linking};
 use crate::domain::access::{Permission, Role};
 use crate::domain::i18n::{Locale, text, when_at, when_bare, when_since};
 use crate::domain::live::PairingFrame;
@@ -36,7 +35,7 @@ pub(in crate::ui::pages) fn StateCard(
     /// How the last try to link ended.
     feed: PairingFeed,
     /// Asks for a code.
-    begin: ServerAction<BeginPairing>,
+    linking: Linking,
 ) -> impl IntoView {
     let locale = locale();
     let words = words(locale, &view, now);
@@ -53,7 +52,7 @@ pub(in crate::ui::pages) fn StateCard(
                 {words.sentence} {waiting.map(|waiting| view! { " " <b class="font-medium text-ink">{waiting}</b> })}
             </p>
             <LastTry feed/>
-            {words.action.map(|label| view! { <Action label may number begin/> })}
+            {words.action.map(|label| view! { <Action label may number linking/> })}
         </article>
     }
 }
@@ -83,15 +82,15 @@ fn LastTry(feed: PairingFeed) -> impl IntoView {
 
 /// Both ways to link: on a narrow screen, which is likely the phone itself, the code comes first.
 #[component]
-fn Action(label: &'static str, may: bool, number: Option<Phone>, begin: ServerAction<BeginPairing>) -> impl IntoView {
+fn Action(label: &'static str, may: bool, number: Option<Phone>, linking: Linking) -> impl IntoView {
     if !may {
         return view! { <p class="mt-4 text-small text-ink-3">{text::whatsapp::link_not_yours(locale())}</p> }.into_any();
     }
     view! {
         <div class="mt-4 grid gap-5">
-            <ByPicture label primary=true begin/>
+            <ByPicture label primary=true linking/>
             <div class="max-md:order-first">
-                <ByCode number begin/>
+                <ByCode number linking/>
             </div>
         </div>
     }

@@ -1,0 +1,29 @@
+//! The salon's own people as addressees of test messages: kept apart from its clients.
+
+use crate::domain::ids::ClientId;
+use crate::domain::phone::Phone;
+use crate::server::platform::db::{DbError, TenantTx};
+
+/// The salon's own person with this number, made when there is none.
+pub async fn ensure_own(tx: &mut TenantTx, name: &str, phone: &Phone) -> Result<ClientId, DbError> {
+    let company = tx.company();
+    let known =
+        sqlx::query_scalar!("select id from clients where company_id = $1 and phone = $2 and is_own limit 1", company, phone.as_e164())
+            .fetch_optional(tx.conn())
+            .await?;
+    if let Some(known) = known {
+        return Ok(ClientId(known));
+    }
+    let (id, now) = (tx.new_id::<ClientId>(), tx.now());
+    sqlx::query!(
+        "insert into clients (company_id, id, name, phone, is_own, created_at) values ($1, $2, $3, $4, true, $5)",
+        company,
+        id.0,
+        name,
+        phone.as_e164(),
+        now
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(id)
+}

@@ -1,0 +1,10 @@
+//! The wizard's server side: who sets a salon up, what of it is done, and what the page shows.
+
+pub mod code;
+pub mod others;
+pub mod progress;
+pub mod salon;
+pub mod scope;
+pub mod texts;
+pub mod trial;
+pub mod view;

@@ -1,0 +1,160 @@
+//! What of a salon's way is done: its row, and the facts that the machine in `domain::onboarding` reads.
+
+use chrono::{DateTime, Utc};
+use sqlx::types::Json;
+
+use crate::domain::event::EventKind;
+use crate::domain::ids::{InstallationId, MessageId};
+use crate::domain::onboarding::{Facts, OwnerContact, Stage};
+use crate::domain::phone::Phone;
+use crate::domain::whatsapp::SessionState;
+use crate::server::platform::db::{DbError, TenantTx};
+use crate::server::platform::events;
+
+use super::others::Other;
+
+/// A salon's onboarding as it is stored.
+#[derive(Clone, Debug)]
+pub struct Progress {
+    pub installation: InstallationId,
+    pub owner: OwnerContact,
+    /// Salons that follow this one.
+    pub others: Vec<Other>,
+    pub facts: Facts,
+    pub test_message: Option<MessageId>,
+    pub started_at: DateTime<Utc>,
+    pub finished_at: Option<DateTime<Utc>>,
+}
+
+impl Progress {
+    /// Where the salon stands.
+    pub fn stage(&self) -> Stage {
+        Stage::of(self.facts)
+    }
+}
+
+/// Begins the onboarding of the company's installation, or goes on with it; the CRM's latest word about the owner counts until
+/// they have confirmed their own.
+pub async fn begin(tx: &mut TenantTx, installation: InstallationId, owner: &OwnerContact, others: &[Other]) -> Result<(), DbError> {
+    let (company, now) = (tx.company(), tx.now());
+    let begun = sqlx::query_scalar!(
+        r#"insert into onboardings (company_id, installation_id, owner_name, owner_phone, owner_email, others, started_at)
+           values ($1, $2, $3, $4, $5, $6, $7)
+           on conflict (company_id) do update set installation_id = excluded.installation_id,
+             owner_name = case when excluded.owner_name = '' then onboardings.owner_name else excluded.owner_name end,
+             owner_phone = coalesce(case when onboardings.salon_confirmed_at is null then excluded.owner_phone end, onboardings.owner_phone),
+             others = excluded.others,
+             owner_email = coalesce(onboardings.owner_email, excluded.owner_email)
+           returning xmax = 0 as "begun!""#,
+        company,
+        installation.0,
+        owner.name,
+        owner.phone.as_ref().map(Phone::as_e164),
+        owner.email,
+        Json(others) as _,
+        now
+    )
+    .fetch_one(tx.conn())
+    .await?;
+    if begun {
+        events::record(tx, EventKind::OnboardingReached { stage: Stage::Salon }).await?;
+    }
+    Ok(())
+}
+
+/// The company's onboarding, if it has one. A number counts as linked while its client has keys that WhatsApp takes.
+pub async fn find(tx: &mut TenantTx) -> Result<Option<Progress>, DbError> {
+    let row = sqlx::query!(
+        r#"select o.installation_id, o.owner_name, o.owner_phone, o.owner_email, o.others as "others: Json<Vec<Other>>", o.salon_confirmed_at, o.messages_confirmed_at, o.owner_set_at,
+             o.test_message_id, o.started_at, s.state as "session?", s.phone as "number?"
+           from onboardings o left join whatsapp_sessions s on s.company_id = o.company_id
+           where o.company_id = $1"#,
+        tx.company()
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    Ok(row.map(|row| {
+        let session = row.session.as_deref().and_then(SessionState::from_word);
+        let number_linked =
+            row.number.is_some() && matches!(session, Some(SessionState::Connecting | SessionState::Connected | SessionState::Restricted));
+        Progress {
+            installation: InstallationId(row.installation_id),
+            owner: OwnerContact {
+                name: row.owner_name,
+                phone: row.owner_phone.and_then(|phone| Phone::from_e164(&phone).ok()),
+                email: row.owner_email,
+            },
+            others: row.others.0,
+            facts: Facts {
+                salon_confirmed: row.salon_confirmed_at.is_some(),
+                number_linked,
+                messages_confirmed: row.messages_confirmed_at.is_some(),
+                owner_set: row.owner_set_at.is_some(),
+            },
+            test_message: row.test_message_id.map(MessageId),
+            started_at: row.started_at,
+            finished_at: row.owner_set_at,
+        }
+    }))
+}
+
+/// The owner confirmed the salon's data and the number they themselves are reached by.
+pub async fn confirm_salon(tx: &mut TenantTx, owner_phone: &Phone) -> Result<(), DbError> {
+    let (company, now) = (tx.company(), tx.now());
+    let first = sqlx::query_scalar!(
+        r#"update onboardings o set salon_confirmed_at = coalesce(o.salon_confirmed_at, $2), owner_phone = $3
+           from (select salon_confirmed_at from onboardings where company_id = $1 for update) before
+           where o.company_id = $1 returning before.salon_confirmed_at is null as "first!""#,
+        company,
+        now,
+        owner_phone.as_e164()
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    reached(tx, first, Stage::WhatsApp).await
+}
+
+/// The owner confirmed what clients will get.
+pub async fn confirm_messages(tx: &mut TenantTx) -> Result<(), DbError> {
+    let (company, now) = (tx.company(), tx.now());
+    let first = sqlx::query_scalar!(
+        "update onboardings set messages_confirmed_at = $2 where company_id = $1 and messages_confirmed_at is null returning true as \"first!\"",
+        company,
+        now
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    reached(tx, first, Stage::Owner).await
+}
+
+/// The owner has a password: the browsers that set the salon up are let in no more.
+pub async fn finish(tx: &mut TenantTx) -> Result<(), DbError> {
+    let (company, now) = (tx.company(), tx.now());
+    let first = sqlx::query_scalar!(
+        "update onboardings set owner_set_at = $2, resume_hash = null, resume_ends_at = null
+         where company_id = $1 and owner_set_at is null returning true as \"first!\"",
+        company,
+        now
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    sqlx::query!("delete from onboarding_scopes where company_id = $1", company).execute(tx.conn()).await?;
+    reached(tx, first, Stage::Finished).await
+}
+
+/// What the funnel is counted from: each stage is reached once (ONB-18).
+async fn reached(tx: &mut TenantTx, first: Option<bool>, stage: Stage) -> Result<(), DbError> {
+    if first == Some(true) {
+        events::record(tx, EventKind::OnboardingReached { stage }).await?;
+        metrics::counter!("otklik_onboarding_reached_total", "stage" => stage.as_str()).increment(1);
+    }
+    tx.has_news();
+    Ok(())
+}
+
+/// Remembers which message the owner sent to themselves.
+pub async fn set_test_message(tx: &mut TenantTx, message: MessageId) -> Result<(), DbError> {
+    let company = tx.company();
+    sqlx::query!("update onboardings set test_message_id = $2 where company_id = $1", company, message.0).execute(tx.conn()).await?;
+    Ok(())
+}

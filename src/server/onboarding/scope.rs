@@ -1,0 +1,148 @@
+//! The browsers that set a salon up before anybody has a password. A redirect's ticket opens one browser, and a reload in it
+//! works; a link the owner copied opens another one. Both end with the password: from then on people sign in (D-21, D-23).
+
+use base64::prelude::{BASE64_URL_SAFE_NO_PAD, Engine as _};
+use chrono::{DateTime, TimeDelta, Utc};
+use secrecy::{ExposeSecret as _, SecretString};
+use sha2::{Digest as _, Sha256};
+
+use crate::domain::access::Actor;
+use crate::domain::ids::CompanyId;
+use crate::server::platform::db::{Db, DbError, SystemPurpose, Tenant, TenantTx};
+
+/// A browser may come back for so long.
+const LONGEST: TimeDelta = TimeDelta::days(7);
+
+/// Why a browser is not let in.
+#[derive(Debug, thiserror::Error)]
+pub enum ScopeError {
+    /// Another browser came with this ticket before.
+    #[error("the ticket was used by another browser")]
+    Used,
+    /// The salon is set up: its people sign in.
+    #[error("the salon is set up already")]
+    Finished,
+    /// No such link, or it has ended.
+    #[error("the link has ended")]
+    Ended,
+    /// The database.
+    #[error(transparent)]
+    Db(#[from] DbError),
+}
+
+/// A new cookie for a browser.
+#[derive(Clone, Debug)]
+pub struct Opened {
+    /// 256 random bits.
+    pub token: SecretString,
+    /// The company's onboarding it opens.
+    pub company: CompanyId,
+    pub ends_at: DateTime<Utc>,
+}
+
+/// The company as its onboarding acts in it.
+pub fn tenant(company: CompanyId) -> Tenant {
+    Tenant { company, actor: Actor::Onboarding }
+}
+
+fn hash_of(token: &str) -> Vec<u8> {
+    Sha256::digest(token.as_bytes()).to_vec()
+}
+
+fn secret() -> String {
+    BASE64_URL_SAFE_NO_PAD.encode(rand::random::<[u8; 32]>())
+}
+
+/// Opens the onboarding for a browser that came with `ticket`; `held` is the cookie it has already, if any. `None`: the
+/// browser is in already.
+pub async fn exchange(tx: &mut TenantTx, ticket: &str, held: Option<&SecretString>) -> Result<Option<Opened>, ScopeError> {
+    refuse_finished(tx).await?;
+    if let Some(held) = held
+        && sqlx::query_scalar!(
+            "select 1 as one from onboarding_scopes where company_id = $1 and token_hash = $2 and ends_at > $3",
+            tx.company(),
+            hash_of(held.expose_secret()),
+            tx.now()
+        )
+        .fetch_optional(tx.conn())
+        .await?
+        .is_some()
+    {
+        return Ok(None);
+    }
+    open(tx, Some(ticket)).await?.map(Some).ok_or(ScopeError::Used)
+}
+
+async fn refuse_finished(tx: &mut TenantTx) -> Result<(), ScopeError> {
+    let finished = sqlx::query_scalar!(
+        r#"select owner_set_at is not null as "finished!" from onboardings where company_id = $1 for update"#,
+        tx.company()
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    match finished {
+        None => Err(ScopeError::Ended),
+        Some(true) => Err(ScopeError::Finished),
+        Some(false) => Ok(()),
+    }
+}
+
+/// Lets a browser in; `None` when the ticket was used before.
+pub(super) async fn open(tx: &mut TenantTx, ticket: Option<&str>) -> Result<Option<Opened>, DbError> {
+    let (token, company, now) = (secret(), tx.company(), tx.now());
+    let ends_at = now + LONGEST;
+    let stored = sqlx::query!(
+        "insert into onboarding_scopes (token_hash, company_id, ticket, created_at, ends_at) values ($1, $2, $3, $4, $5)
+         on conflict (company_id, ticket) do nothing",
+        hash_of(&token),
+        company,
+        ticket,
+        now,
+        ends_at
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok((stored.rows_affected() == 1).then(|| Opened { token: token.into(), company: CompanyId(company), ends_at }))
+}
+
+/// Whose onboarding this cookie opens; `None` when it is unknown, over, or the salon is set up.
+pub async fn identify(db: &Db, token: &SecretString) -> Result<Option<CompanyId>, DbError> {
+    let mut tx = db.system(SystemPurpose::SignInLookup).await?;
+    let now = tx.now();
+    let company = sqlx::query_scalar!(
+        "select s.company_id from onboarding_scopes s join onboardings o on o.company_id = s.company_id
+         where s.token_hash = $1 and s.ends_at > $2 and o.owner_set_at is null",
+        hash_of(token.expose_secret()),
+        now
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    tx.commit().await?;
+    Ok(company.map(CompanyId))
+}
+
+/// A link by which another browser goes on; the one made before stops working.
+pub async fn renew_link(tx: &mut TenantTx) -> Result<String, DbError> {
+    let (token, company, ends_at) = (secret(), tx.company(), tx.now() + LONGEST);
+    sqlx::query!("update onboardings set resume_hash = $2, resume_ends_at = $3 where company_id = $1", company, hash_of(&token), ends_at)
+        .execute(tx.conn())
+        .await?;
+    Ok(token)
+}
+
+/// Opens the onboarding for a browser that came by a copied link.
+pub async fn resume(db: &Db, link: &str) -> Result<Opened, ScopeError> {
+    let mut tx = db.system(SystemPurpose::SignInLookup).await?;
+    let now = tx.now();
+    let company =
+        sqlx::query_scalar!("select company_id from onboardings where resume_hash = $1 and resume_ends_at > $2", hash_of(link), now)
+            .fetch_optional(tx.conn())
+            .await?;
+    tx.commit().await?;
+    let company = CompanyId(company.ok_or(ScopeError::Ended)?);
+    let mut tx = db.tenant(tenant(company)).await?;
+    refuse_finished(&mut tx).await?;
+    let opened = open(&mut tx, None).await?.ok_or(ScopeError::Used)?;
+    tx.commit().await?;
+    Ok(opened)
+}

@@ -1,0 +1,114 @@
+//! What clients will get: the salon's texts, and how one reads on a booking of its own.
+
+use crate::domain::i18n::text;
+use crate::domain::notification::template::{self, NotATemplate};
+use crate::domain::notification::{Change, Telling};
+use crate::domain::onboarding::{Preview, TextView};
+use crate::domain::timeline::MessageTrigger;
+use crate::server::accounts::{CompanyProfile, get_company};
+use crate::server::notifications::wording::{Subject, fill, find_wording};
+use crate::server::platform::db::{DbError, TenantTx};
+
+/// The longest text.
+const LONGEST: usize = 1000;
+/// Between the times of a move that is only shown.
+const MOVED_BY: chrono::TimeDelta = chrono::TimeDelta::hours(1);
+
+/// Why a text cannot be kept.
+#[derive(Debug, thiserror::Error)]
+pub enum TextError {
+    /// A brace or a field is wrong.
+    #[error(transparent)]
+    Template(#[from] NotATemplate),
+    /// Nothing in it, or more than a phone shows.
+    #[error("the text is empty or longer than {LONGEST} characters")]
+    Length,
+    #[error(transparent)]
+    Db(#[from] DbError),
+}
+
+/// The salon's texts in their order.
+pub async fn list_texts(tx: &mut TenantTx, profile: &CompanyProfile) -> Result<Vec<TextView>, DbError> {
+    let mut texts = Vec::with_capacity(MessageTrigger::ALL.len());
+    for trigger in MessageTrigger::ALL {
+        let wording = find_wording(tx, profile, trigger).await?;
+        texts.push(TextView { trigger, template: wording.template, enabled: wording.enabled });
+    }
+    Ok(texts)
+}
+
+/// Checks a text as it would be kept.
+pub fn check(template: &str) -> Result<(), TextError> {
+    if template.trim().is_empty() || template.chars().count() > LONGEST {
+        return Err(TextError::Length);
+    }
+    Ok(template::check(template)?)
+}
+
+/// Keeps a text of the salon's own, and whether it is sent.
+pub async fn save_text(tx: &mut TenantTx, trigger: MessageTrigger, template: &str, enabled: bool) -> Result<(), TextError> {
+    check(template)?;
+    let (company, now) = (tx.company(), tx.now());
+    sqlx::query!(
+        "insert into message_texts (company_id, trigger, template, enabled, changed_at) values ($1, $2, $3, $4, $5)
+         on conflict (company_id, trigger) do update
+           set template = excluded.template, enabled = excluded.enabled, changed_at = excluded.changed_at",
+        company,
+        trigger.as_str(),
+        template.trim(),
+        enabled,
+        now
+    )
+    .execute(tx.conn())
+    .await?;
+    tx.has_news();
+    Ok(())
+}
+
+/// How a text reads on the salon's booking of this number, counted from the next one; an example of ours while the salon has
+/// none. A move is shown as one by an hour.
+pub async fn preview(tx: &mut TenantTx, trigger: MessageTrigger, template: &str, number: u32) -> Result<Preview, TextError> {
+    check(template)?;
+    let profile = get_company(tx).await?;
+    let (company, now) = (tx.company(), tx.now());
+    let row = sqlx::query!(
+        "select c.name, a.starts_at, a.master, a.services, a.price_minor, count(*) over () as \"all!\"
+         from appointments a join clients c on c.company_id = a.company_id and c.id = a.client_id
+         where a.company_id = $1 and a.starts_at >= $2 and a.status in ('booked', 'confirmed')
+         order by a.starts_at, a.id offset $3 limit 1",
+        company,
+        now,
+        i64::from(number)
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    let (client, telling, has_next) = match row {
+        Some(row) => {
+            let telling = telling(row.starts_at, row.master, row.services, row.price_minor);
+            (row.name, telling, row.all > i64::from(number) + 1)
+        }
+        None => {
+            let locale = profile.locale;
+            let services = vec![text::onboarding::example_service(locale).to_owned()];
+            let example =
+                telling(now + chrono::TimeDelta::days(1), text::onboarding::example_master(locale).to_owned(), services, Some(250_000));
+            (text::onboarding::example_client(locale).to_owned(), example, false)
+        }
+    };
+    let before = Telling { starts_at: telling.starts_at - MOVED_BY, ..telling.clone() };
+    let moved = trigger == MessageTrigger::Moved;
+    let subject = Subject {
+        profile: &profile,
+        client: &client,
+        now: &telling,
+        before: moved.then_some(&before),
+        change: Change { time: moved, ..Change::default() },
+        at: now,
+    };
+    let body = fill(template, subject)?;
+    Ok(Preview { client, starts_at: profile.moment(telling.starts_at), body, has_next })
+}
+
+fn telling(starts_at: chrono::DateTime<chrono::Utc>, master: String, services: Vec<String>, price_minor: Option<i64>) -> Telling {
+    Telling { starts_at, master, services, price_minor, client: None, phone: None, cancelled: false }
+}

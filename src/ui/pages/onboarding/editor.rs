@@ -1,0 +1,101 @@
+//! A text with its fields: the words are typed, the fields stand out behind them and are put in by buttons.
+
+use leptos::html::Textarea;
+use leptos::prelude::*;
+
+use super::messages::Draft;
+use crate::domain::i18n::{Locale, text};
+use crate::domain::notification::template::{self, Field};
+use crate::ui::browser;
+use crate::ui::look::locale;
+
+/// What stands for a field in the text of people.
+fn mark(locale: Locale, field: Field) -> String {
+    format!("{{{}}}", field.name(locale))
+}
+
+/// The editor of the open text; `keep` is called with the text as it is stored, once one leaves it.
+#[component]
+pub(super) fn Editor(draft: Draft, name: &'static str, keep: Callback<String>) -> impl IntoView {
+    use text::onboarding_messages as t;
+    let locale = locale();
+    let area = NodeRef::<Textarea>::new();
+    let shown = RwSignal::new(template::to_people(locale, &draft.template.get_untracked()));
+    let kept = StoredValue::new(draft.template.get_untracked());
+    let take = move |words: String| {
+        draft.template.set(template::from_people(locale, &words));
+        shown.set(words);
+    };
+    let leave = move |_| {
+        let now = draft.template.get_untracked();
+        if kept.with_value(|kept| *kept != now) {
+            kept.set_value(now.clone());
+            keep.run(now);
+        }
+    };
+    let insert = move |field: Field| {
+        let mut words = shown.get_untracked();
+        let at = area.get_untracked().map_or(words.len(), |area| browser::caret(&area, &words));
+        words.insert_str(at, &mark(locale, field));
+        take(words);
+        if let Some(area) = area.get_untracked() {
+            let _ = area.focus();
+        }
+    };
+    let rows = move || shown.with(|words| words.lines().count().max(3) + 1);
+    view! {
+        <div class="px-4 pt-3 pb-1 md:px-5">
+            <div class="field text-editor !p-0 text-body">
+                <div class="text-editor-marks" aria-hidden="true">{move || marked(locale, &shown.get())}</div>
+                <textarea
+                    node_ref=area
+                    rows=rows
+                    maxlength="1000"
+                    spellcheck="true"
+                    aria-label=t::text_of(locale, name)
+                    prop:value=shown
+                    on:input=move |event| take(event_target_value(&event))
+                    on:blur=leave
+                >
+                    {shown.get_untracked()}
+                </textarea>
+            </div>
+            <div class="mt-2.5 flex flex-wrap items-center gap-1.5" role="group" aria-label=t::insert(locale)>
+                <span class="mr-1 text-small text-ink-3">{t::insert(locale)}</span>
+                {Field::ALL
+                    .map(|field| {
+                        view! {
+                            <button
+                                type="button"
+                                class="chip chip-accent max-md:!h-8 max-md:!px-2.5"
+                                // The field keeps the focus, and with it the place to insert at.
+                                on:mousedown=move |event| event.prevent_default()
+                                on:click=move |_| insert(field)
+                            >
+                                {field.name(locale)}
+                            </button>
+                        }
+                    })
+                    .collect_view()}
+            </div>
+        </div>
+    }
+}
+
+/// The same words with the fields marked, to stand behind what is typed.
+fn marked(locale: Locale, words: &str) -> impl IntoView + use<> {
+    let fields = Field::ALL.map(|field| mark(locale, field));
+    let mut pieces = Vec::new();
+    let mut rest = words;
+    loop {
+        let next = fields.iter().filter_map(|field| Some((rest.find(field.as_str())?, field))).min_by_key(|(at, _)| *at);
+        let Some((at, field)) = next else { break };
+        let (before, tail) = rest.split_at(at);
+        pieces.push(before.to_owned().into_any());
+        pieces.push(view! { <mark>{field.clone()}</mark> }.into_any());
+        rest = tail.get(field.len()..).unwrap_or_default();
+    }
+    // The last line break needs something after it to take its height.
+    pieces.push(format!("{rest}\u{200b}").into_any());
+    pieces
+}

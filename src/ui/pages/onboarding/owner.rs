@@ -1,0 +1,176 @@
+//! The last thing: the owner's password. From then on they sign in like everybody.
+
+use leptos::prelude::*;
+
+use super::marks::{LineMark, Mark, Ways};
+use super::page::Wizard;
+use crate::api::onboarding::{ClaimSalon, SetPassword};
+use crate::domain::error::ApiError;
+use crate::domain::i18n::{self, text};
+use crate::domain::onboarding::{OnboardingView, Step, zone_name};
+use crate::domain::password::{self, PasswordFault};
+use crate::domain::phone::Phone;
+use crate::ui::components::{Avatar, Icon, IconSize};
+use crate::ui::look::locale;
+
+/// The step.
+#[component]
+pub(super) fn Owner(wizard: Wizard) -> impl IntoView {
+    let locale = locale();
+    let view = wizard.view.get_untracked();
+    view! {
+        <h1 class="text-head font-semibold tracking-tight">{text::onboarding_owner::title(locale)}</h1>
+        <p class="mt-1.5 max-w-[640px] text-read text-ink-2">{text::onboarding_owner::detail(locale)}</p>
+        <div class="mt-6 grid grid-cols-1 items-start gap-4 lg:grid-cols-[minmax(0,1fr)_320px]">
+            <Form wizard/>
+            <WillWork view/>
+        </div>
+        <Ways back=wizard.back_from(Step::Done)>""</Ways>
+    }
+}
+
+#[component]
+fn Form(wizard: Wizard) -> impl IntoView {
+    use text::onboarding_owner as t;
+    let locale = locale();
+    let (set, claim) = (ServerAction::<SetPassword>::new(), ServerAction::<ClaimSalon>::new());
+    let problem = RwSignal::new(None::<ApiError>);
+    // The account of this phone exists: its own password proves who asks.
+    let is_known = Memo::new(move |_| {
+        problem.with(|problem| problem.as_ref().is_some_and(|error| error.problem == "known-account")) || claim.version().get() > 0
+    });
+    let heard = move |outcome: Option<Result<(), ApiError>>| match outcome {
+        Some(Ok(())) => {
+            problem.set(None);
+            wizard.reload.run(());
+        }
+        Some(Err(error)) => problem.set(Some(error)),
+        None => {}
+    };
+    Effect::new(move || heard(set.value().get()));
+    Effect::new(move || heard(claim.value().get()));
+    let (words, visible) = (RwSignal::new(String::new()), RwSignal::new(false));
+    let fault = Memo::new(move |_| words.with(|words| password::check(words).err()));
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let password = words.get_untracked();
+        if is_known.get_untracked() {
+            claim.dispatch(ClaimSalon { password });
+        } else if fault.get_untracked().is_none() {
+            set.dispatch(SetPassword { password });
+        } else {
+            crate::ui::browser::focus("new-password");
+        }
+    };
+    let owner = wizard.view.with_untracked(|view| view.owner.clone());
+    let reached = owner.phone.as_ref().map(Phone::for_people).or(owner.email).unwrap_or_default();
+    let busy = move || set.pending().get() || claim.pending().get();
+    let label = move || if visible.get() { text::sign_in::hide_password(locale) } else { text::sign_in::show_password(locale) };
+    view! {
+        <form class="card !bg-raised p-4 md:p-6" on:submit=submit>
+            <p class="label">{t::signs_in_by(locale)}</p>
+            <div class="flex items-center gap-3 rounded-sm bg-sunken px-3 py-2.5">
+                <Avatar name=owner.name.clone()/>
+                <span class="min-w-0 flex-1">
+                    <b class="block truncate text-body font-medium">{owner.name.clone()}</b>
+                    <span class="num block text-dense text-ink-3">{reached} " · " {t::role(locale)}</span>
+                </span>
+                <a class="link text-dense" href="/onboarding?step=salon">{t::not_me(locale)}</a>
+            </div>
+            <label class="label mt-4" for="new-password">{move || if is_known.get() { t::known_password(locale) } else { t::password(locale) }}</label>
+            <div class="field field-lg">
+                <input
+                    id="new-password"
+                    type=move || if visible.get() { "text" } else { "password" }
+                    autocomplete=move || if is_known.get() { "current-password" } else { "new-password" }
+                    required
+                    prop:value=words
+                    aria-describedby="password-rules"
+                    on:input=move |event| words.set(event_target_value(&event))
+                />
+                <button type="button" class="-mr-1 rounded-sm p-1 text-ink-3 hover:text-ink" aria-label=label on:click=move |_| visible.update(|visible| *visible = !*visible)>
+                    {move || view! { <Icon name=if visible.get() { "eye-off" } else { "eye" }/> }}
+                </button>
+            </div>
+            <div id="password-rules" aria-live="polite">
+                <Show when=move || !is_known.get()>
+                    <Rules words fault/>
+                </Show>
+            </div>
+            <div role="alert">
+                {move || {
+                    problem
+                        .get()
+                        .map(|error| {
+                            let (title, detail) = i18n::problem(locale, &error);
+                            view! {
+                                <p class="hint hint-error">
+                                    <Icon name="circle-alert" size=IconSize::Small class="mt-px"/>
+                                    <span>{format!("{title}. {detail}")}</span>
+                                </p>
+                            }
+                        })
+                }}
+            </div>
+            <button type="submit" class="btn btn-primary btn-lg mt-5 w-full" aria-disabled=move || busy().to_string()>
+                {t::save(locale)}
+                <Icon name="arrow-right"/>
+            </button>
+        </form>
+    }
+}
+
+/// What a password needs, ticked as one types.
+#[component]
+fn Rules(words: RwSignal<String>, fault: Memo<Option<PasswordFault>>) -> impl IntoView {
+    use text::onboarding_owner as t;
+    let locale = locale();
+    let count = move || i64::try_from(words.with(|words| words.chars().count())).unwrap_or_default();
+    let long_enough = move || count() >= i64::try_from(password::SHORTEST).unwrap_or_default();
+    let is_common = move || fault.get() == Some(PasswordFault::Common);
+    let length = move || if long_enough() { t::length_ok(locale, count()) } else { t::length_todo(locale).to_owned() };
+    let common = move || if is_common() { t::is_common(locale) } else { t::not_common(locale) };
+    let mark_length = Signal::derive(move || if long_enough() { Mark::Done } else { Mark::Open });
+    let mark_common = Signal::derive(move || match (is_common(), long_enough()) {
+        (true, _) => Mark::Wrong,
+        (false, true) => Mark::Done,
+        (false, false) => Mark::Open,
+    });
+    view! {
+        <ul class="num mt-2.5 grid gap-1.5 text-dense text-ink-2">
+            <li class="flex items-center gap-2"><LineMark mark=mark_length/> {length}</li>
+            <li class="flex items-center gap-2"><LineMark mark=mark_common/> {common}</li>
+        </ul>
+    }
+}
+
+#[component]
+fn WillWork(view: OnboardingView) -> impl IntoView {
+    use text::onboarding_owner as t;
+    let locale = locale();
+    let texts = i64::try_from(view.texts.iter().filter(|text| text.enabled).count()).unwrap_or_default();
+    let number = view.whatsapp.number.as_ref().map(Phone::for_people).unwrap_or_default();
+    let lines = [
+        ("message-circle", t::messages(locale), t::messages_note(locale, texts)),
+        ("phone", t::number(locale), t::number_note(locale, number)),
+        ("clock", t::zone(locale), t::zone_note(locale, view.now.clock(), zone_name(locale, &view.zone))),
+    ];
+    view! {
+        <section class="card !bg-raised">
+            <h2 class="border-b border-line px-4 py-3 text-body font-semibold">{t::will_work(locale)}</h2>
+            <ul class="rows text-body">
+                {lines
+                    .into_iter()
+                    .map(|(icon, name, note)| {
+                        view! {
+                            <li class="flex gap-3 px-4 py-2.5">
+                                <span class="mt-0.5 text-ink-3"><Icon name=icon/></span>
+                                <span><span class="block">{name}</span><span class="num block text-dense text-ink-3">{note}</span></span>
+                            </li>
+                        }
+                    })
+                    .collect_view()}
+            </ul>
+        </section>
+    }
+}
