@@ -4,7 +4,6 @@ use std::collections::HashMap;
 use std::time::Duration;
 
 use otklik::domain::integration::Provider;
-use otklik::server::integrations::activate::connect_salon;
 use serde_json::{Value, json};
 use sqlx::{Connection as _, PgConnection};
 
@@ -26,15 +25,7 @@ pub async fn run(stage: &Stage, report: &mut Report) -> anyhow::Result<()> {
     let product = stage.product(&["serve"], &environment, Some(door)).await?;
     let (company, _) = crate::ingest::company(product_state, "0").await?;
     control.post("/yclients/install", &json!({"salon_id": SALON})).await?;
-    connect_salon(
-        &product_state.db,
-        &product_state.connectors,
-        &product_state.config.public_url,
-        company,
-        Provider::Yclients,
-        &SALON.to_string(),
-    )
-    .await?;
+    product_state.marketplace.connect_salon(company, Provider::default(), &SALON.to_string()).await?;
     link(product_state, &control, company, "79001000000").await?;
     let mut conn = PgConnection::connect(&database).await?;
     quiet(&mut conn, &control).await?;

@@ -21,6 +21,7 @@ world_settings() {
   fi
   export KEYRING_FILE=$world_state/keyring OTKLIK_LISTEN=127.0.0.1:$app_port PUBLIC_URL=$app OTKLIK_SANDBOX_URL=$desk
   export YCLIENTS_API_URL=$desk/yclients/api/v1 YCLIENTS_MARKETPLACE_URL=$desk/yclients/marketplace
+  export YCLIENTS_STORE_URL=$desk/
   export WHATSAPP_URL=ws://localhost:$desk_port/ws/chat
   # They open the sandbox and nothing else, and the product refuses them beyond this machine.
   export YCLIENTS_PARTNER_TOKEN=sandbox-partner-token YCLIENTS_USER_TOKEN=sandbox-user-token YCLIENTS_APP_ID=1001

@@ -1,6 +1,6 @@
 //! Facts in the past tense: append-only, versioned by their shape, the source of timelines, live frames and jobs.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::access::Actor;
@@ -57,8 +57,21 @@ pub struct AppointmentFact {
 pub enum EventKind {
     /// A company was registered.
     CompanyRegistered,
+    /// «Connect» was pressed in a provider's marketplace, for this salon (the provider's number of it) by this person (likewise).
+    RegistrationStarted { installation: InstallationId, salon: String, user: Option<String>, proven: bool },
     /// A provider's installation became active; its data can be read.
+    #[serde(rename = "integration_activated", alias = "installation_activated")]
     InstallationActivated { installation: InstallationId },
+    /// The provider did not let an installation become active; the reason is a catalogue key.
+    ActivationFailed { installation: InstallationId, reason: String },
+    /// The provider froze an installation that is not paid for.
+    InstallationFrozen { installation: InstallationId },
+    /// An installation was paid for; the day as the provider says it.
+    InstallationPaid { installation: InstallationId, date: NaiveDate },
+    /// A frozen installation works again.
+    InstallationResumed { installation: InstallationId },
+    /// An installation was taken away in the provider's marketplace.
+    InstallationRemoved { installation: InstallationId },
     /// A call could not be understood and waits for a person.
     ReceiptParked { receipt: ReceiptId, reason: String },
     /// A booking was made.
@@ -94,7 +107,13 @@ impl EventKind {
     pub fn word(&self) -> &'static str {
         match self {
             Self::CompanyRegistered => "company_registered",
-            Self::InstallationActivated { .. } => "installation_activated",
+            Self::RegistrationStarted { .. } => "registration_started",
+            Self::InstallationActivated { .. } => "integration_activated",
+            Self::ActivationFailed { .. } => "activation_failed",
+            Self::InstallationFrozen { .. } => "installation_frozen",
+            Self::InstallationPaid { .. } => "installation_paid",
+            Self::InstallationResumed { .. } => "installation_resumed",
+            Self::InstallationRemoved { .. } => "installation_removed",
             Self::ReceiptParked { .. } => "receipt_parked",
             Self::AppointmentBooked(_) => "appointment_booked",
             Self::AppointmentChanged(_) => "appointment_changed",
@@ -127,7 +146,13 @@ impl EventKind {
             | Self::MessageReceived { client, .. }
             | Self::MessageSentFromPhone { client, .. } => Some(*client),
             Self::CompanyRegistered
+            | Self::RegistrationStarted { .. }
             | Self::InstallationActivated { .. }
+            | Self::ActivationFailed { .. }
+            | Self::InstallationFrozen { .. }
+            | Self::InstallationPaid { .. }
+            | Self::InstallationResumed { .. }
+            | Self::InstallationRemoved { .. }
             | Self::ReceiptParked { .. }
             | Self::WhatsAppStateChanged { .. }
             | Self::OnboardingReached { .. } => None,

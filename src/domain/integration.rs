@@ -3,10 +3,11 @@
 use serde::{Deserialize, Serialize};
 
 /// Which CRM.
-#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, Hash, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Provider {
-    /// YCLIENTS.
+    /// YCLIENTS. The one people mean who do not say which.
+    #[default]
     Yclients,
 }
 

@@ -12,6 +12,7 @@ pub mod ids;
 pub mod integration;
 pub mod live;
 pub mod look;
+pub mod marketplace;
 pub mod money;
 pub mod notification;
 pub mod onboarding;

@@ -2,11 +2,17 @@
 
 use std::sync::Arc;
 
+use crate::domain::access::Actor;
+use crate::domain::ids::CompanyId;
+use crate::domain::whatsapp::SessionState;
+
 use super::AppState;
 use super::notifications::notify::notify;
+use super::platform::db::{Db, DbError, Tenant};
 use super::platform::jobs::backoff::MAX_LOST;
 use super::platform::jobs::worker::Handler;
 use super::platform::jobs::{Claimed, Finish, NewJob, Outcome};
+use super::whatsapp::{removal, store};
 use super::work::{Job, JobV1};
 
 /// The handler of every lane.
@@ -30,6 +36,19 @@ pub async fn run(state: &AppState, job: &Claimed) -> Result<Finish, String> {
         JobV1::TranslateReceipts => state.translator.run(job).await.map_err(|error| error.to_string()),
         JobV1::Notify { event, appointment } => notify(&state.db, job, event, appointment).await.map_err(|error| error.to_string()),
         JobV1::DeliverMessage { message, .. } => state.courier.run(job, message).await.map_err(|error| error.to_string()),
+        JobV1::ActivatePending => match is_linked(&state.db, job.company).await {
+            Ok(true) => state.marketplace.activate_pending(job).await.map_err(|error| error.to_string()),
+            Ok(false) => Ok(Finish::just(Outcome::Discard("no number is linked".to_owned()))),
+            Err(error) => Err(error.to_string()),
+        },
+        JobV1::ActivateInstallation { installation } => {
+            state.marketplace.activate(job, installation).await.map_err(|error| error.to_string())
+        }
+        JobV1::CheckStanding { installation } => {
+            state.marketplace.check_standing(job, installation).await.map_err(|error| error.to_string())
+        }
+        JobV1::RemoveSession => removal::remove(&state.db, job, JobV1::ForgetKeys.into()).await.map_err(|error| error.to_string()),
+        JobV1::ForgetKeys => removal::forget_keys(&state.db, job).await.map_err(|error| error.to_string()),
         JobV1::ImportClients { installation, page } => {
             let next = NewJob::from(JobV1::ImportClients { installation, page: page + 1 });
             state.translator.import_clients(job, installation, page, next).await.map_err(|error| error.to_string())
@@ -47,4 +66,12 @@ pub async fn run(state: &AppState, job: &Claimed) -> Result<Finish, String> {
             state.translator.import_appointments(job, installation, page, next).await.map_err(|error| error.to_string())
         }
     }
+}
+
+/// Whether the company's WhatsApp is connected, as far as its row says.
+async fn is_linked(db: &Db, company: CompanyId) -> Result<bool, DbError> {
+    let mut tx = db.tenant(Tenant { company, actor: Actor::Job }).await?;
+    let state = store::find_state(&mut tx).await?;
+    tx.commit().await?;
+    Ok(matches!(state, Some((_, SessionState::Connected))))
 }

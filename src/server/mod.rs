@@ -36,6 +36,7 @@ use integrations::connectors::Connectors;
 use integrations::connectors::yclients::Yclients;
 use integrations::door::Doors;
 use integrations::intake::Intake;
+use integrations::marketplace::Marketplace;
 use integrations::marketplace::token::Tokens;
 use integrations::translate::Translator;
 use platform::db::Db;
@@ -62,12 +63,14 @@ pub struct Services {
     pub doors: Doors,
     pub intake: Intake,
     pub connectors: Connectors,
-    pub tokens: Tokens,
+    pub marketplace: Marketplace,
     pub translator: Translator,
     pub sessions: LiveSessions,
     pub courier: Courier,
     /// Tries to sign in, by address.
     pub sign_ins: RateLimit,
+    /// Redirects from a marketplace, by address: each asks the CRM.
+    pub arrivals: RateLimit,
 }
 
 /// The services, as each request and each task holds them; clones share them.
@@ -92,6 +95,13 @@ impl AppState {
             // On a machine of one's own; beyond it the settings are refused without one.
             None => Tokens::new(&vault.ring().derive("onboarding tokens")?.into()),
         };
+        let marketplace = Marketplace {
+            db: db.clone(),
+            vault: vault.clone(),
+            connectors: connectors.clone(),
+            tokens,
+            public_url: config.public_url.as_str().into(),
+        };
         let sessions = LiveSessions::default();
         Ok(Self(Arc::new(Services {
             leptos,
@@ -104,8 +114,9 @@ impl AppState {
             translator: Translator { db: db.clone(), vault: vault.clone(), connectors: connectors.clone() },
             courier: Courier { db: db.clone(), live: sessions.clone(), config: config.whatsapp.clone() },
             sign_ins: RateLimit::new(config.doors.sign_ins_per_minute, config.doors.sign_in_burst),
+            marketplace,
+            arrivals: RateLimit::new(config.doors.sign_ins_per_minute, config.doors.sign_in_burst),
             connectors,
-            tokens,
             sessions,
             vault,
             db,

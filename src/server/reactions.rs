@@ -1,6 +1,7 @@
 //! What happens when: from a fact to the work that follows from it. Start reading here.
 
 use crate::domain::event::{AppointmentFact, Event, EventKind as E};
+use crate::domain::whatsapp::SessionState;
 
 use super::platform::jobs::NewJob;
 use super::work::JobV1;
@@ -21,12 +22,20 @@ pub fn react(event: &Event) -> Vec<NewJob> {
                 JobV1::ImportAppointments { installation: *installation, page: 1 },
             ]
         }
+        // The application was taken away: what it could write with goes too.
+        E::InstallationRemoved { .. } => vec![JobV1::RemoveSession],
+        // Whoever pressed «Connect» has linked the number too, or had one linked: the salon can work, with or without a browser.
+        E::WhatsAppStateChanged { state: SessionState::Connected, .. } | E::RegistrationStarted { .. } => vec![JobV1::ActivatePending],
         // Confirmed, came, did not come: no news for the client (D-05).
         E::AppointmentConfirmed(_)
         | E::AppointmentArrived(_)
         | E::AppointmentMissed(_)
         // Told to the screens by the live stream; no work follows.
         | E::CompanyRegistered
+        | E::ActivationFailed { .. }
+        | E::InstallationFrozen { .. }
+        | E::InstallationPaid { .. }
+        | E::InstallationResumed { .. }
         | E::ReceiptParked { .. }
         | E::MessageSkipped { .. }
         | E::MessageMoved { .. }

@@ -12,7 +12,7 @@ use crate::domain::money::Currency;
 use super::AppState;
 use super::accounts::people::{NewPerson, add_person};
 use super::accounts::{NewCompany, register_company};
-use super::integrations::activate::{ActivateError, connect_salon};
+use super::integrations::marketplace::activate::ActivateError;
 use super::platform::db::SystemPurpose;
 
 /// The one password of the seed's people, where nobody else can reach the product.
@@ -56,8 +56,7 @@ pub async fn sow(state: &AppState, salon: &Salon) -> anyhow::Result<(CompanyId, 
 
 /// Connects the salon's CRM, which starts the first import; `false` when it is connected. It may be tried again.
 pub async fn connect(state: &AppState, company: CompanyId, salon: &Salon) -> anyhow::Result<bool> {
-    let public = &state.config.public_url;
-    match connect_salon(&state.db, &state.connectors, public, company, Provider::Yclients, &salon.external_id).await {
+    match state.marketplace.connect_salon(company, Provider::default(), &salon.external_id).await {
         Err(ActivateError::Taken) => Ok(false),
         connected => Ok(connected.map(|_| true)?),
     }

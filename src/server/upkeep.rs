@@ -7,6 +7,7 @@ use tokio_util::sync::CancellationToken;
 use crate::domain::access::Actor;
 
 use super::conversations::overdue;
+use super::integrations::marketplace::standing;
 use super::platform::db::{Db, DbError, Tenant};
 use super::platform::jobs::dead::{self, Dead};
 use super::platform::verdict;
@@ -36,6 +37,10 @@ async fn look(db: &Db) -> Result<(), DbError> {
             Err(error) => tracing::warn!(job = %dead.id, %error, "dead work could not be noticed"),
             Ok(()) => {}
         }
+    }
+    let asked = standing::ask_daily(db).await?;
+    if asked > 0 {
+        tracing::info!(installations = asked, "the CRM is asked how our application stands");
     }
     let expired = overdue::expire(db).await?;
     if expired > 0 {

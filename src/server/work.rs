@@ -31,6 +31,16 @@ pub enum JobV1 {
     Notify { event: EventId, appointment: AppointmentId },
     /// Hand a message to WhatsApp. `chat` is its order: messages of one client go one after the other.
     DeliverMessage { message: MessageId, chat: String },
+    /// Ask for the activation of whatever waits for it, if a number is linked.
+    ActivatePending,
+    /// Tell the CRM that its salon is ours, and where to call.
+    ActivateInstallation { installation: InstallationId },
+    /// Ask the CRM how our application stands in a salon.
+    CheckStanding { installation: InstallationId },
+    /// Unlink the company's number, since its application was taken away.
+    RemoveSession,
+    /// Delete the keys of a number that was unlinked, as soon as nobody runs its client.
+    ForgetKeys,
     /// Read the salon's clients, page by page.
     ImportClients { installation: InstallationId, page: u32 },
     /// Read the salon's masters, page by page.
@@ -48,6 +58,11 @@ impl JobV1 {
             Self::TranslateReceipts => TRANSLATE_RECEIPTS,
             Self::Notify { .. } => "notify",
             Self::DeliverMessage { .. } => DELIVER_MESSAGE,
+            Self::ActivatePending => "activate_pending",
+            Self::ActivateInstallation { .. } => "activate_installation",
+            Self::CheckStanding { .. } => "check_standing",
+            Self::RemoveSession => "remove_session",
+            Self::ForgetKeys => "forget_keys",
             Self::ImportClients { .. } => "import_clients",
             Self::ImportMasters { .. } => "import_masters",
             Self::ImportServices { .. } => "import_services",
@@ -59,9 +74,13 @@ impl JobV1 {
         match self {
             Self::TranslateReceipts | Self::Notify { .. } => Lane::Transactional,
             Self::DeliverMessage { .. } => Lane::Delivery,
-            Self::ImportClients { .. } | Self::ImportMasters { .. } | Self::ImportServices { .. } | Self::ImportAppointments { .. } => {
-                Lane::Sync
-            }
+            // The owner looks at the wizard's list.
+            Self::ActivatePending | Self::ActivateInstallation { .. } | Self::RemoveSession | Self::ForgetKeys => Lane::Interactive,
+            Self::CheckStanding { .. }
+            | Self::ImportClients { .. }
+            | Self::ImportMasters { .. }
+            | Self::ImportServices { .. }
+            | Self::ImportAppointments { .. } => Lane::Sync,
         }
     }
 
@@ -71,6 +90,10 @@ impl JobV1 {
             Self::TranslateReceipts => "intake".to_owned(),
             Self::Notify { appointment, .. } => appointment.to_string(),
             Self::DeliverMessage { chat, .. } => chat.clone(),
+            Self::ActivatePending => "activate".to_owned(),
+            Self::ActivateInstallation { installation } => format!("activate {installation}"),
+            Self::CheckStanding { installation } => format!("standing {installation}"),
+            Self::RemoveSession | Self::ForgetKeys => "session".to_owned(),
             Self::ImportClients { installation, .. }
             | Self::ImportMasters { installation, .. }
             | Self::ImportServices { installation, .. }
@@ -79,7 +102,13 @@ impl JobV1 {
     }
 
     fn dedupe_key(&self) -> Option<String> {
-        matches!(self, Self::TranslateReceipts).then(|| "intake".to_owned())
+        match self {
+            Self::TranslateReceipts => Some("intake".to_owned()),
+            Self::ActivatePending | Self::ActivateInstallation { .. } | Self::CheckStanding { .. } | Self::ForgetKeys => {
+                Some(self.order_key())
+            }
+            _ => None,
+        }
     }
 }
 

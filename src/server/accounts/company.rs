@@ -51,10 +51,17 @@ impl CompanyProfile {
 pub async fn register_company(db: &Db, vault: &Vault, new: NewCompany) -> Result<CompanyId, VaultError> {
     let company: CompanyId = db.ids().next();
     let mut tx = db.tenant(Tenant { company, actor: Actor::Console }).await?;
-    let now = tx.now();
+    found_company(&mut tx, vault, &new).await?;
+    tx.commit().await?;
+    Ok(company)
+}
+
+/// The same as a part of a larger unit of work, in whose tenant the new company stands.
+pub async fn found_company(tx: &mut TenantTx, vault: &Vault, new: &NewCompany) -> Result<(), VaultError> {
+    let (company, now) = (tx.company(), tx.now());
     sqlx::query!(
         "insert into companies (id, name, zone, currency, locale, created_at) values ($1, $2, $3, $4, $5, $6)",
-        company.0,
+        company,
         new.name,
         new.zone.name(),
         new.currency.code(),
@@ -63,10 +70,9 @@ pub async fn register_company(db: &Db, vault: &Vault, new: NewCompany) -> Result
     )
     .execute(tx.conn())
     .await?;
-    vault.create(&mut tx).await?;
-    events::record(&mut tx, EventKind::CompanyRegistered).await?;
-    tx.commit().await?;
-    Ok(company)
+    vault.create(tx).await?;
+    events::record(tx, EventKind::CompanyRegistered).await?;
+    Ok(())
 }
 
 /// The profile of the transaction's company.
@@ -81,4 +87,32 @@ pub async fn get_company(tx: &mut TenantTx) -> Result<CompanyProfile, DbError> {
         currency: Currency::from_code(&row.currency).unwrap_or(Currency::Rub),
         locale: Locale::from_word(&row.locale).unwrap_or_default(),
     })
+}
+
+/// Why nothing is sent for a company at present.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Pause {
+    /// The CRM has frozen the application, which is not paid for.
+    Frozen,
+}
+
+impl Pause {
+    /// The word it is stored under, and the key of its words under `reasons`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Frozen => "frozen",
+        }
+    }
+}
+
+/// Holds the company's messages back, or lets them go.
+pub async fn set_pause(tx: &mut TenantTx, pause: Option<Pause>) -> Result<(), DbError> {
+    sqlx::query!("update companies set paused = $2 where id = $1", tx.company(), pause.map(Pause::as_str)).execute(tx.conn()).await?;
+    Ok(())
+}
+
+/// Whether the company's messages are held back, and why.
+pub async fn find_pause(tx: &mut TenantTx) -> Result<Option<Pause>, DbError> {
+    let word = sqlx::query_scalar!("select paused from companies where id = $1", tx.company()).fetch_one(tx.conn()).await?;
+    Ok((word.as_deref() == Some(Pause::Frozen.as_str())).then_some(Pause::Frozen))
 }

@@ -35,6 +35,10 @@ pub struct YclientsConfig {
     pub marketplace_url: String,
     /// The origins of the CRM's own pages, which may ask for a salon's code with the ticket as their bearer.
     pub page_origins: Vec<String>,
+    /// Activates by the address that is meant for browsers.
+    pub callback_redirect: bool,
+    /// Where people find the application.
+    pub store_url: String,
 }
 
 /// Everything the product is told from outside.
@@ -141,6 +145,8 @@ impl Config {
                 api_url: from.url("YCLIENTS_API_URL", "https://api.yclients.ru/api/v1"),
                 marketplace_url: from.url("YCLIENTS_MARKETPLACE_URL", "https://api.yclients.ru/marketplace"),
                 page_origins: from.list("YCLIENTS_PAGE_ORIGINS", "https://yclients.com https://yclients.ru"),
+                callback_redirect: from.parsed("YCLIENTS_CALLBACK_REDIRECT")?.unwrap_or(false),
+                store_url: from.url("YCLIENTS_STORE_URL", "https://yclients.com/appstore"),
             },
             whatsapp: WhatsAppConfig {
                 url: from.url("WHATSAPP_URL", "wss://web.whatsapp.com/ws/chat"),

@@ -173,6 +173,21 @@ pub async fn take_back_try(tx: &mut TenantTx, id: MessageId) -> Result<(), DbErr
     Ok(())
 }
 
+/// Says what a message waits for, until it moves on.
+pub async fn explain(tx: &mut TenantTx, id: MessageId, reason: &str) -> Result<(), DbError> {
+    let explained = sqlx::query!(
+        "update messages set reason = $3
+         where company_id = $1 and id = $2 and status in ('queued', 'sending') and reason is distinct from $3",
+        tx.company(),
+        id.0,
+        reason
+    );
+    if explained.execute(tx.conn()).await?.rows_affected() > 0 {
+        tx.has_news();
+    }
+    Ok(())
+}
+
 /// Moves a message on, if the news is news; answers whether it moved. The moment of each state is kept, and none before that of
 /// the state before: the unit of work of a tick may have begun earlier than that of the acknowledgement it waited for.
 pub async fn advance(
@@ -187,7 +202,7 @@ pub async fn advance(
     let now = tx.now();
     let moved = sqlx::query_as!(
         Moments,
-        "update messages set status = $3, reason = coalesce($4, nullif(reason, 'waiting')),
+        "update messages set status = $3, reason = coalesce($4, nullif(nullif(reason, 'waiting'), 'frozen')),
            sent_at = case when $3 in ('sent', 'delivered', 'read') then coalesce(sent_at, greatest($5, sending_at)) else sent_at end,
            delivered_at = case when $3 in ('delivered', 'read') then coalesce(delivered_at, greatest($5, sent_at, sending_at)) else delivered_at end,
            read_at = case when $3 = 'read' then coalesce(read_at, greatest($5, delivered_at, sent_at, sending_at)) else read_at end,

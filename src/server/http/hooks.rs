@@ -56,6 +56,14 @@ async fn behind(state: &AppState, params: &Params) -> Result<Option<Behind>, Api
     })
 }
 
+/// A whole body; `None` when it is too large.
+pub(super) async fn whole(state: &AppState, body: Body) -> Result<Option<Vec<u8>>, ApiError> {
+    let read = tokio::time::timeout(state.config.doors.body_timeout, read(body)).await;
+    let read = read.map_err(|_| ApiError::new("too-slow", ProblemKind::TooSlow))?;
+    let (kept, length) = read.ok_or_else(|| ApiError::new("malformed", ProblemKind::Invalid { fields: vec![] }))?;
+    Ok((length <= LARGEST).then_some(kept))
+}
+
 /// The body, or the beginning of one that is too large, and its length as far as it was read; `None` when it broke off.
 async fn read(body: Body) -> Option<(Vec<u8>, usize)> {
     let (mut kept, mut length) = (Vec::new(), 0_usize);

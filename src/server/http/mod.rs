@@ -6,6 +6,7 @@ pub mod extract;
 pub mod headers;
 mod health;
 mod hooks;
+pub mod marketplace;
 pub mod problem;
 pub mod serve;
 pub mod session;
@@ -54,6 +55,7 @@ pub fn router(state: AppState) -> Router {
         .route("/live/pairing", get(stream::pairing_frames))
         .route("/onboarding/live", get(stream::setup_live))
         .route("/onboarding/pairing", get(stream::setup_codes))
+        .merge(marketplace::routes())
         .route("/livez", get(health::livez))
         .route("/readyz", get(health::readyz))
         .route("/metrics", get(health::metrics))
@@ -65,6 +67,8 @@ pub fn router(state: AppState) -> Router {
         // Vendors' calls come by paths of their own, which carry their own proof, and bound their bodies themselves; what
         // tells browsers what not to do with an answer is nothing to them.
         .route("/hooks/{provider}/{installation}/{secret}", post(hooks::receive))
+        .route("/webhook/{provider}", post(marketplace::receive))
+        .route("/callback/{provider}", post(marketplace::receive))
         .layer(CatchPanicLayer::custom(problem::after_panic))
         .layer(TraceLayer::new_for_http().make_span_with(span))
         .layer(PropagateRequestIdLayer::x_request_id())

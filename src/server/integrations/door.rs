@@ -67,6 +67,21 @@ impl Doors {
         Ok((right && known.provider == provider.as_str()).then(|| known.behind.clone()))
     }
 
+    /// Who has this salon (the provider's number); `None` when nobody does.
+    pub async fn find(&self, db: &Db, vault: &Vault, provider: Provider, external_id: &str) -> Result<Option<Behind>, VaultError> {
+        let mut tx = db.system(SystemPurpose::WebhookTokenLookup).await?;
+        let installation = sqlx::query_scalar!(
+            "select id from installations where provider = $1 and external_id = $2 and state <> 'uninstalled'",
+            provider.as_str(),
+            external_id
+        )
+        .fetch_optional(tx.conn())
+        .await?;
+        tx.commit().await?;
+        let Some(installation) = installation else { return Ok(None) };
+        Ok(look_up(db, vault, InstallationId(installation)).await?.map(|known| known.behind))
+    }
+
     fn keep(&self, installation: InstallationId, known: Known) -> Arc<Known> {
         let known = Arc::new(known);
         let mut doors = self.0.lock().unwrap_or_else(PoisonError::into_inner);

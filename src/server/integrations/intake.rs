@@ -84,8 +84,26 @@ impl Intake {
     /// Stores a call and returns once it is committed. `parked` says why nobody need try to understand it;
     /// `length` is that of the whole body, of which `body` may be the beginning.
     pub async fn store(&self, behind: &Behind, body: &[u8], length: usize, parked: Option<&'static str>) -> Result<(), IntakeError> {
+        self.keep(behind, self.db.ids().next(), body, length, parked, &[]).await
+    }
+
+    /// Stores a call whose very words may come again and mean it: it repeats no other.
+    pub async fn store_each(&self, behind: &Behind, body: &[u8]) -> Result<(), IntakeError> {
         let id: Uuid = self.db.ids().next();
+        self.keep(behind, id, body, body.len(), None, id.as_bytes()).await
+    }
+
+    async fn keep(
+        &self,
+        behind: &Behind,
+        id: Uuid,
+        body: &[u8],
+        length: usize,
+        parked: Option<&'static str>,
+        salt: &[u8],
+    ) -> Result<(), IntakeError> {
         let mut hash = Sha256::new();
+        hash.update(salt);
         hash.update(behind.installation.0.as_bytes());
         hash.update(body);
         let (stored, committed) = oneshot::channel();

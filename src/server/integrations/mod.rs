@@ -1,6 +1,5 @@
 //! Connections to booking CRMs: raw calls in, changes of bookings out. The vendors live in `connectors`, each in its folder.
 
-pub mod activate;
 pub mod change;
 pub mod connector;
 pub mod connectors;

@@ -5,6 +5,7 @@ use crate::server::appointments::{self, Applied};
 use crate::server::offer::{masters, services};
 use crate::server::platform::db::{DbError, TenantTx};
 
+use super::marketplace::lifecycle;
 use super::mirror::{apply_appointment, apply_client, apply_master, apply_service};
 use super::park::park;
 use super::store::{self, Installation, Waiting};
@@ -30,6 +31,7 @@ pub(super) async fn settle(
         Known::MasterGone(external_id) => masters::retire_master(tx, installation.id, &external_id).await?,
         Known::Service(service, read_at) => apply_service(tx, installation, &service, read_at).await?,
         Known::ServiceGone(external_id) => services::retire_service(tx, installation.id, &external_id).await?,
+        Known::Standing(change) => lifecycle::apply(tx, installation.id, change).await?,
         Known::Nothing => {
             store::settle_receipt(tx, receipt.id, "ignored", None).await?;
             return Ok(true);

@@ -41,25 +41,6 @@ pub async fn create_installation(
     Ok(id)
 }
 
-/// The company's installation for this salon that was begun and is not active yet, under a new path. The provider may have
-/// been told the old one, which stays open.
-pub async fn renew_pending(
-    tx: &mut TenantTx,
-    provider: Provider,
-    external_id: &str,
-    secret_hash: &[u8],
-) -> Result<Option<InstallationId>, DbError> {
-    let renewed = sqlx::query_scalar!(
-        "update installations set previous_secret_hash = secret_hash, secret_hash = $4
-         where company_id = $1 and provider = $2 and external_id = $3 and state = 'pending' returning id",
-        tx.company(),
-        provider.as_str(),
-        external_id,
-        secret_hash
-    );
-    Ok(renewed.fetch_optional(tx.conn()).await?.map(InstallationId))
-}
-
 /// One installation of the company.
 pub async fn find_installation(tx: &mut TenantTx, id: InstallationId) -> Result<Option<Installation>, DbError> {
     let row = sqlx::query!(
@@ -83,10 +64,13 @@ pub async fn find_installation(tx: &mut TenantTx, id: InstallationId) -> Result<
 
 /// Marks an installation active; `false` when it was not waiting for that.
 pub async fn activate_installation(tx: &mut TenantTx, id: InstallationId) -> Result<bool, DbError> {
+    let now = tx.now();
     let changed = sqlx::query!(
-        "update installations set state = 'active' where company_id = $1 and id = $2 and state in ('pending', 'frozen')",
+        "update installations set state = 'active', activated_at = coalesce(activated_at, $3), activation = null, activation_reason = null
+         where company_id = $1 and id = $2 and state = 'pending'",
         tx.company(),
-        id.0
+        id.0,
+        now
     )
     .execute(tx.conn())
     .await?;

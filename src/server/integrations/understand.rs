@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 
 use super::change::{CrmAppointment, CrmClient, CrmMaster, CrmService, Translation, Unreadable};
 use super::connector::{Connector, ConnectorError, Salon};
+use super::marketplace::notice::Change;
 
 /// What to do with a call, after the CRM was asked where it must be.
 pub(super) enum Known {
@@ -18,6 +19,8 @@ pub(super) enum Known {
     MasterGone(String),
     Service(CrmService, DateTime<Utc>),
     ServiceGone(String),
+    /// What became of our application in the salon.
+    Standing(Change),
     Nothing,
     Unreadable(Unreadable),
 }
@@ -47,6 +50,7 @@ pub(super) async fn understand(
             service => Known::Service(service?, now),
         },
         Ok(Translation::ServiceGone { external_id }) => Known::ServiceGone(external_id),
+        Ok(Translation::Standing(change)) => Known::Standing(change),
         Ok(Translation::Nothing { resource }) => {
             metrics::counter!("otklik_receipts_ignored_total", "resource" => resource).increment(1);
             Known::Nothing

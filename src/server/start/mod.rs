@@ -72,6 +72,10 @@ pub async fn run(Ready { state, outbox }: Ready, part: Part) -> anyhow::Result<(
     let stop = state.stop.clone();
     #[cfg(feature = "sandbox")]
     follow_sandbox_clock(&state).await;
+    let missing = http::marketplace::missing(&state);
+    if !missing.is_empty() {
+        tracing::warn!(missing = missing.join(", "), "no salon can be connected until these settings are given");
+    }
     let tasks = node::start(&state, outbox, part);
     let ending = stop.clone();
     tokio::spawn(async move {

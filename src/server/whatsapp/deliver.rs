@@ -11,8 +11,9 @@ use crate::domain::access::Actor;
 use crate::domain::conversation::MessageStatus;
 use crate::domain::ids::MessageId;
 use crate::domain::phone::Phone;
+use crate::server::accounts::company::find_pause;
 use crate::server::config::WhatsAppConfig;
-use crate::server::conversations::outbound::{Begun, Outgoing, advance, begin_sending, lock_outgoing};
+use crate::server::conversations::outbound::{Begun, Outgoing, advance, begin_sending, explain, lock_outgoing};
 use crate::server::conversations::overdue::LAST_RESEND;
 use crate::server::platform::db::{Db, DbError, Tenant, TenantTx};
 use crate::server::platform::faults::fault_point;
@@ -25,6 +26,8 @@ use super::store;
 
 /// So often the same bytes may go out: once, and twice more when the outcome is unknown.
 const MOST_SENDS: i32 = 3;
+/// A company whose messages are held back is looked at again this often.
+const PAUSE_LOOK: TimeDelta = TimeDelta::seconds(10);
 /// So long a number's place on WhatsApp is believed.
 const CONTACT_FRESH: TimeDelta = TimeDelta::days(7);
 
@@ -127,6 +130,12 @@ impl Courier {
             let end = if message.may_have_left() { MessageStatus::Unknown } else { MessageStatus::Expired };
             advance(&mut tx, id, message.client, message.status, end, Some("expired")).await?;
             return Ok(Plan::Settled(tx));
+        }
+        // Also one of unknown outcome: the same bytes go again when they may.
+        if let Some(pause) = find_pause(&mut tx).await? {
+            explain(&mut tx, id, pause.as_str()).await?;
+            tx.commit().await?;
+            return Ok(Plan::Wait(PAUSE_LOOK));
         }
         let (chat, to) = match self.address(&mut tx, &message).await? {
             Address::At(chat, to) => (chat, to),

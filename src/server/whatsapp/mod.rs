@@ -13,6 +13,7 @@ pub mod live;
 mod masked;
 pub mod pairing;
 mod redelivery;
+pub mod removal;
 mod report;
 mod restarts;
 mod session;

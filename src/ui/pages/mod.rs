@@ -3,6 +3,8 @@
 mod clients;
 #[cfg(feature = "sandbox")]
 pub mod gallery;
+#[cfg(feature = "ssr")]
+pub mod marketplace_error;
 mod not_found;
 mod onboarding;
 mod sign_in;

@@ -4,11 +4,9 @@
 pub(super) const PURITY: [&str; 2] = ["src/domain/error.rs names leptos", "src/domain/ids.rs names sqlx"];
 
 /// Where a vendor is named away from home.
-pub(super) const VENDORS: [&str; 2] = [
+pub(super) const VENDORS: [&str; 1] = [
     // The registry could be made from the settings by itself.
     "src/server/mod.rs names yclients",
-    // The seed connects the one CRM there is.
-    "src/server/seed.rs names yclients",
 ];
 
 /// The violations that nobody excused, and the excuses that nobody needs.

@@ -16,17 +16,23 @@ use otklik::server::integrations::connector::Salon;
 use otklik::server::integrations::connectors::yclients::Yclients;
 use otklik::server::platform::http_client::Outbound;
 
-/// A connector whose CRM is at `base`.
-fn connector(base: &str) -> Yclients {
-    let config = YclientsConfig {
+/// The settings of an application whose CRM is at `base`.
+fn settings(base: &str) -> YclientsConfig {
+    YclientsConfig {
         partner_token: "sandbox-partner-token".into(),
         user_token: "sandbox-user-token".into(),
         app_id: "1001".to_owned(),
         api_url: format!("{base}/yclients/api/v1"),
         marketplace_url: format!("{base}/yclients/marketplace"),
         page_origins: vec!["https://crm.example.test".to_owned()],
-    };
-    Yclients::new(Outbound::new().unwrap(), config)
+        callback_redirect: false,
+        store_url: format!("{base}/"),
+    }
+}
+
+/// A connector whose CRM is at `base`.
+fn connector(base: &str) -> Yclients {
+    Yclients::new(Outbound::new().unwrap(), settings(base))
 }
 
 fn salon() -> Salon {

@@ -3,12 +3,14 @@
 use otklik::server::integrations::connector::{
     Activation, Appointments as _, Clients as _, Connector as _, Finance as _, Offer as _, Webhooks as _,
 };
+use otklik::server::integrations::connectors::yclients::Yclients;
+use otklik::server::platform::http_client::Outbound;
 use serde_json::{Value, json};
 
 use otklik::domain::phone::Phone;
 
 use super::recorder::{Recorded, Recorder};
-use super::{connector, salon};
+use super::{connector, salon, settings};
 
 const NOTHING: &str = r#"{"success":true,"data":[],"meta":[]}"#;
 
@@ -83,4 +85,30 @@ async fn activation_names_the_salon_and_its_webhooks() {
     );
     let body: Value = serde_json::from_str(&request.body).unwrap();
     assert_eq!(body, json!({"salon_id": 4564, "application_id": 1001, "api_key": "our-key", "webhook_urls": [webhook_url]}));
+}
+
+/// INS-18, D-22: by setting it is the browser's address, whose 301 is an answer and is not followed.
+#[tokio::test]
+async fn activation_may_go_by_the_browsers_address() {
+    let recorder = Recorder::answering(301, "").await;
+    let activation = Activation { webhook_url: "https://otklik.example.test/hooks".to_owned(), api_key: "our-key".to_owned() };
+    let mut config = settings(&recorder.base);
+    config.callback_redirect = true;
+    Yclients::new(Outbound::new().unwrap(), config).activate(&salon(), activation).await.unwrap();
+    let request = recorder.only();
+    assert_eq!(request.line, "POST /yclients/marketplace/partner/callback/redirect");
+    assert_eq!(
+        chosen(&request),
+        [("accept", "application/json"), ("authorization", "Bearer sandbox-partner-token"), ("content-type", "application/json")]
+    );
+    let body: Value = serde_json::from_str(&request.body).unwrap();
+    assert_eq!((&body["salon_id"], &body["api_key"]), (&json!(4564), &json!("our-key")));
+}
+
+/// A 301 that nobody asked for is no success.
+#[tokio::test]
+async fn a_redirect_of_the_servers_own_address_is_no_success() {
+    let recorder = Recorder::answering(301, "").await;
+    let activation = Activation { webhook_url: "https://otklik.example.test/hooks".to_owned(), api_key: "our-key".to_owned() };
+    assert!(connector(&recorder.base).activate(&salon(), activation).await.is_err());
 }

@@ -1,17 +1,14 @@
 //! OPS-06, C6: names, numbers, words and secrets go through the whole line, its errors and its panics, and none of them gets
 //! into a log or a figure.
 
-use std::io::Write;
-use std::sync::{Arc, Mutex};
-
 use otklik::domain::access::Role;
 use otklik::sandbox::whatsapp::Number;
 use otklik::sandbox::yclients::Faults;
 use otklik::server::telemetry;
 use serde_json::json;
-use tracing_subscriber::fmt::MakeWriter;
 
 use crate::support::TestApp;
+use crate::support::book::Book;
 use crate::support::salon::email;
 use crate::support::wait::eventually;
 
@@ -32,48 +29,11 @@ const CANARIES: [&str; 11] = [
     "severnoe-siyanie",
 ];
 
-/// A log in memory.
-#[derive(Clone, Default)]
-struct Book(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Book {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
-
-impl MakeWriter<'_> for Book {
-    type Writer = Self;
-
-    fn make_writer(&self) -> Self {
-        self.clone()
-    }
-}
-
-impl Book {
-    /// Everything we and our web server say, at the finest level; and the panics, as the product logs them.
-    fn open() -> Self {
-        let book = Self::default();
-        let filter = tracing_subscriber::EnvFilter::new("off,otklik=trace,sqlx=warn,tower_http=trace");
-        tracing_subscriber::fmt().json().flatten_event(true).with_env_filter(filter).with_writer(book.clone()).init();
-        telemetry::log_panics();
-        book
-    }
-
-    fn text(&self) -> String {
-        String::from_utf8(self.0.lock().unwrap().clone()).unwrap()
-    }
-}
-
 /// The line with its outages, refusals, parked calls, failed jobs and panics, and nobody's name in any log line or figure.
 #[tokio::test(flavor = "multi_thread")]
 async fn no_canary_sings_in_logs_or_figures() {
     let book = Book::open();
+    telemetry::log_panics();
     let mut app = TestApp::with(Faults::kind(), |_| ()).await;
     let salon = app.salon().await;
     salon.link_whatsapp().await;

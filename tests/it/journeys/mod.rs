@@ -8,6 +8,8 @@ mod deploy;
 mod inbound;
 mod intake;
 mod link;
+mod marketplace_activation;
+mod marketplace_lifecycle;
 mod offer;
 mod pairing;
 mod receipts;

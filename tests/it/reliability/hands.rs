@@ -11,8 +11,8 @@ use uuid::Uuid;
 
 use crate::support::TestApp;
 
-/// The lanes whose work leads from a webhook to a phone.
-const LANES: [Lane; 2] = [Lane::Transactional, Lane::Delivery];
+/// The lanes whose work leads from a webhook to a phone, after what somebody waits for at a screen.
+const LANES: [Lane; 3] = [Lane::Interactive, Lane::Transactional, Lane::Delivery];
 
 /// A job that may be claimed now.
 pub(super) async fn claim(state: &AppState) -> Option<Claimed> {

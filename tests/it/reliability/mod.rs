@@ -1,5 +1,6 @@
 //! It cannot lose and it cannot double: the product is killed, cut off and cancelled, and the phones are the witnesses.
 
+mod activation;
 mod bookings;
 mod cancelled;
 mod checks;

@@ -4,11 +4,13 @@
 //! Each `TestApp` has a database of its own, copied from one migrated template; all processes share one cluster.
 
 pub(crate) mod app;
+pub(crate) mod book;
 pub(crate) mod browser;
 pub(crate) mod cancel;
 pub(crate) mod database;
 pub(crate) mod gate;
 pub(crate) mod journal;
+pub(crate) mod market;
 pub(crate) mod node;
 pub(crate) mod picture;
 pub(crate) mod proxy;

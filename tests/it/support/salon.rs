@@ -9,7 +9,6 @@ use otklik::domain::money::Currency;
 use otklik::sandbox::whatsapp::Number;
 use otklik::server::accounts::people::{NewPerson, add_person};
 use otklik::server::accounts::{NewCompany, register_company};
-use otklik::server::integrations::activate::connect_salon;
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
 
@@ -43,13 +42,8 @@ impl<'a> Salon<'a> {
         };
         let new = NewCompany { name: format!("Салон {number}"), zone, currency: Currency::Rub, locale: Locale::Ru };
         let company = register_company(&state.db, &state.vault, new).await.unwrap();
-        for role in Role::ALL {
-            let person = NewPerson { email: email(role, number), name: format!("{role:?}"), role, password: PASSWORD.to_owned() };
-            add_person(&state.db, company, person).await.unwrap();
-        }
-        let public = &state.config.public_url;
-        let installation =
-            connect_salon(&state.db, &state.connectors, public, company, Provider::Yclients, &number.to_string()).await.unwrap();
+        people(app, company, number).await;
+        let installation = state.marketplace.connect_salon(company, Provider::Yclients, &number.to_string()).await.unwrap();
         sqlx::query("update installations set previous_secret_hash = $1 where id = $2")
             .bind(Sha256::digest(SECRET).to_vec())
             .bind(installation.0)
@@ -58,6 +52,13 @@ impl<'a> Salon<'a> {
             .unwrap();
         app.settle().await;
         Self { app, number, company, installation }
+    }
+
+    /// A salon whose owner has pressed «Connect» and has a password, and nothing more: it is not active yet.
+    pub(crate) async fn arrived(app: &'a TestApp, number: i64) -> Self {
+        let place = app.arrive(number).await.onboarding.place;
+        people(app, place.company_id, number).await;
+        Self { app, number, company: place.company_id, installation: place.installation }
     }
 
     /// Its journal in the CRM.
@@ -103,6 +104,13 @@ impl<'a> Salon<'a> {
         self.app.outside.whatsapp.add_phone(&phone, "Салон").await.unwrap();
         self.app.outside.whatsapp.scan(&phone, photograph(code["svg"].as_str().unwrap())).await.unwrap();
         frames.find(|frame| frame["type"] == "connected").await;
+    }
+}
+
+async fn people(app: &TestApp, company: CompanyId, number: i64) {
+    for role in Role::ALL {
+        let person = NewPerson { email: email(role, number), name: format!("{role:?}"), role, password: PASSWORD.to_owned() };
+        add_person(&app.state.db, company, person).await.unwrap();
     }
 }
 

@@ -44,6 +44,8 @@ pub(crate) fn settings(listen: SocketAddr, world: &str) -> Config {
             api_url: format!("{world}/yclients/api/v1"),
             marketplace_url: format!("{world}/yclients/marketplace"),
             page_origins: vec!["https://crm.example.test".to_owned()],
+            callback_redirect: false,
+            store_url: format!("{world}/"),
         },
         whatsapp: WhatsAppConfig {
             url: format!("{}/ws/chat", world.replace("http://", "ws://")),

@@ -8,6 +8,8 @@ use chrono::{DateTime, Utc};
 
 use crate::domain::phone::Phone;
 
+use super::marketplace::notice::Change;
+
 pub use draft::{AppointmentChange, AppointmentDraft, ClientChange, ClientDraft, ServiceDraft};
 pub use finance::{CrmPayment, CrmSale, CrmSaleItem, SoldKind};
 pub use offer::{CrmGood, CrmMaster, CrmService};
@@ -102,6 +104,8 @@ pub enum Translation {
         /// The CRM's number of the service.
         external_id: String,
     },
+    /// What became of our application in the salon.
+    Standing(Change),
     /// Understood, and nothing of ours: stored and counted.
     Nothing {
         /// The provider's word for it.

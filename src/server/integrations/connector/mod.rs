@@ -15,7 +15,7 @@ use chrono_tz::Tz;
 use crate::domain::integration::Provider;
 
 use super::change::{Translation, Unreadable};
-use super::marketplace::arrival::{Arrival, BadArrival};
+use super::marketplace::provider::MarketplaceApi;
 
 pub use appointments::Appointments;
 pub use clients::Clients;
@@ -56,8 +56,8 @@ pub trait Connector: Appointments + Clients + Offer + Finance + Webhooks + std::
     /// Which CRM it speaks to.
     fn provider(&self) -> Provider;
 
-    /// Understands the query of the marketplace's redirect, and judges what it says of the person. Pure.
-    fn read_arrival(&self, query: &str) -> Result<Arrival, BadArrival>;
+    /// Its marketplace.
+    fn marketplace(&self) -> &dyn MarketplaceApi;
 
     /// Understands a raw call. Pure.
     fn translate(&self, salon: &Salon, raw: &[u8]) -> Result<Translation, Unreadable>;

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::provider::CrmCompany;
+
 /// Who pressed «Connect», as the marketplace says.
 #[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
 pub struct Person {
@@ -15,6 +17,15 @@ pub struct Person {
     pub salon_name: String,
     /// The marketplace has signed this; otherwise anybody may have written it.
     pub proven: bool,
+}
+
+impl Person {
+    /// The same person before this salon: the signature covers the salon's name and not its number, so under another name it
+    /// proves nothing here.
+    pub fn of(self, salon: &CrmCompany) -> Self {
+        let is_here = [&salon.name, &salon.public_name].into_iter().any(|name| name.trim() == self.salon_name.trim());
+        Self { proven: self.proven && (self.salon_name.is_empty() || is_here), ..self }
+    }
 }
 
 /// A redirect, understood.

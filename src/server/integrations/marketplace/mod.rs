@@ -1,4 +1,33 @@
-//! The marketplace's door: how a salon's owner comes to us from a CRM, and by what we know them again.
+//! The marketplace's door: how a salon's owner comes to us from a CRM, how the salon's connection becomes active there, and
+//! what becomes of it.
 
+pub mod activate;
 pub mod arrival;
+pub(super) mod lifecycle;
+pub mod notice;
+mod pending;
+pub mod progress;
+pub mod provider;
+pub mod register;
+pub mod standing;
+mod store;
 pub mod token;
+
+use std::sync::Arc;
+
+use crate::server::platform::db::Db;
+use crate::server::platform::vault::Vault;
+
+use super::connectors::Connectors;
+use token::Tokens;
+
+/// What the door needs; clones share it.
+#[derive(Clone, Debug)]
+pub struct Marketplace {
+    pub db: Db,
+    pub vault: Vault,
+    pub connectors: Connectors,
+    pub tokens: Tokens,
+    /// How the provider reaches us, without a slash at the end.
+    pub public_url: Arc<str>,
+}

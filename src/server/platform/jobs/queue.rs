@@ -40,6 +40,22 @@ pub async fn enqueue(tx: &mut TenantTx, job: NewJob) -> Result<(), DbError> {
     Ok(())
 }
 
+/// The next try of a job of the same kind and order comes now; `false` when none waits for it.
+pub async fn hasten(tx: &mut TenantTx, job: &NewJob) -> Result<bool, DbError> {
+    let now = tx.now();
+    let hastened = sqlx::query!(
+        "update jobs set state = 'queued', run_at = $4 where company_id = $1 and kind = $2 and order_key = $3 and state = 'scheduled'",
+        tx.company(),
+        job.kind,
+        job.order_key,
+        now
+    )
+    .execute(tx.conn())
+    .await?;
+    tx.touch_lane(job.lane);
+    Ok(hastened.rows_affected() > 0)
+}
+
 /// Which jobs a worker asks for.
 #[derive(Clone, Copy, Debug)]
 pub struct Ask<'a> {

@@ -2,14 +2,14 @@
 
 use std::num::NonZeroU32;
 
-use reqwest::{Method, RequestBuilder};
+use reqwest::{Method, RequestBuilder, StatusCode};
 use secrecy::ExposeSecret as _;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use crate::server::config::YclientsConfig;
 use crate::server::integrations::connector::{Activation, ConnectorError, Outcome};
-use crate::server::platform::http_client::Outbound;
+use crate::server::platform::http_client::{Answer, Outbound};
 
 use super::answer::data;
 use super::budget::Budget;
@@ -34,15 +34,24 @@ impl Api {
         Self { outbound, config, budget: Budget::new() }
     }
 
-    /// The key of the vendor's signatures.
-    pub(super) fn partner_token(&self) -> &str {
-        self.config.partner_token.expose_secret()
+    /// The application.
+    pub(super) fn config(&self) -> &YclientsConfig {
+        &self.config
     }
 
     /// One thing, read with both tokens.
     pub(super) async fn get<T: DeserializeOwned>(&self, path: &str) -> Result<T, ConnectorError> {
-        let data = self.call(self.signed(Method::GET, path)).await?;
-        serde_json::from_value(data).map_err(|error| ConnectorError::Answer(format!("an unexpected shape ({:?})", error.classify())))
+        shaped(self.call(self.signed(Method::GET, path)).await?)
+    }
+
+    /// One thing of the marketplace, which knows our application alone.
+    pub(super) async fn ask_marketplace<T: DeserializeOwned>(&self, path: &str) -> Result<T, ConnectorError> {
+        shaped(self.call(self.to_marketplace(Method::GET, path)).await?)
+    }
+
+    fn to_marketplace(&self, method: Method, path: &str) -> RequestBuilder {
+        let request = self.outbound.client().request(method, format!("{}{path}", self.config.marketplace_url));
+        request.bearer_auth(self.config.partner_token.expose_secret()).header("accept", "application/json")
     }
 
     /// A page of a list, read with both tokens: how many rows it had, and those that can be read. A row that cannot stops
@@ -80,24 +89,33 @@ impl Api {
             "api_key": activation.api_key,
             "webhook_urls": [activation.webhook_url],
         });
-        let request = self
-            .outbound
-            .client()
-            .request(Method::POST, format!("{}/partner/callback", self.config.marketplace_url))
-            .bearer_auth(self.config.partner_token.expose_secret())
-            .header("accept", "application/json")
-            .json(&body);
-        self.call(request).await.map(drop)
+        let path = if self.config.callback_redirect { "/partner/callback/redirect" } else { "/partner/callback" };
+        let answer = self.send(self.to_marketplace(Method::POST, path).json(&body)).await?;
+        // The browser's flow ends by sending the browser back, which there is none of.
+        if self.config.callback_redirect && answer.status == StatusCode::MOVED_PERMANENTLY {
+            return Ok(());
+        }
+        self.judge(&answer).map(drop)
     }
 
     async fn call(&self, request: RequestBuilder) -> Result<Value, ConnectorError> {
-        let place = self.budget.take().await.map_err(ConnectorError::Limited)?;
-        let answer = self.outbound.call(request).await;
-        drop(place);
-        let data = data(&answer?);
+        self.judge(&self.send(request).await?)
+    }
+
+    async fn send(&self, request: RequestBuilder) -> Result<Answer, ConnectorError> {
+        let _place = self.budget.take().await.map_err(ConnectorError::Limited)?;
+        Ok(self.outbound.call(request).await?)
+    }
+
+    fn judge(&self, answer: &Answer) -> Result<Value, ConnectorError> {
+        let data = data(answer);
         if let Err(ConnectorError::Limited(seconds)) = data {
             self.budget.close_for(seconds);
         }
         data
     }
+}
+
+fn shaped<T: DeserializeOwned>(data: Value) -> Result<T, ConnectorError> {
+    serde_json::from_value(data).map_err(|error| ConnectorError::Answer(format!("an unexpected shape ({:?})", error.classify())))
 }

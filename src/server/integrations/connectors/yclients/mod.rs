@@ -9,12 +9,15 @@ mod client_body;
 mod clients;
 mod finance;
 mod lenient;
+mod lifecycle;
 mod map;
+mod market;
 mod offer;
 mod record_body;
 mod redirect;
 #[cfg(test)]
 mod tests;
+mod told;
 mod webhooks;
 mod wire;
 
@@ -24,7 +27,7 @@ use crate::domain::integration::Provider;
 use crate::server::config::YclientsConfig;
 use crate::server::integrations::change::{Translation, Unreadable};
 use crate::server::integrations::connector::{Activation, Connector, ConnectorError, Salon};
-use crate::server::integrations::marketplace::arrival::{Arrival, BadArrival};
+use crate::server::integrations::marketplace::provider::MarketplaceApi;
 use crate::server::platform::http_client::Outbound;
 
 use client::Api;
@@ -51,12 +54,16 @@ impl Connector for Yclients {
         Provider::Yclients
     }
 
-    fn read_arrival(&self, query: &str) -> Result<Arrival, BadArrival> {
-        redirect::read(query, self.api.partner_token())
+    fn marketplace(&self) -> &dyn MarketplaceApi {
+        self
     }
 
     fn translate(&self, salon: &Salon, raw: &[u8]) -> Result<Translation, Unreadable> {
-        map::translate(salon, raw)
+        match lifecycle::change(raw, &salon.external_id, self.api.config()) {
+            Some(Some(change)) => Ok(Translation::Standing(change)),
+            Some(None) => Ok(Translation::Nothing { resource: "lifecycle".to_owned() }),
+            None => map::translate(salon, raw),
+        }
     }
 
     async fn activate(&self, salon: &Salon, activation: Activation) -> Result<(), ConnectorError> {

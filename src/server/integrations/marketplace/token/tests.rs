@@ -17,7 +17,7 @@ fn onboarding() -> Onboarding {
         installation: InstallationId(Uuid::from_u128(number + 100)),
     };
     let person = Person { id: "1001".to_owned(), name: "Ирина".to_owned(), proven: true, ..Person::default() };
-    Onboarding { provider: Provider::Yclients, place: place(4564), next: vec![place(4565)], user_data: Some(person), returning: false }
+    Onboarding { provider: Provider::default(), place: place(4564), next: vec![place(4565)], user_data: Some(person), returning: false }
 }
 
 fn tokens() -> Tokens {

@@ -11,11 +11,11 @@ use crate::server::integrations::connector::Salon;
 use crate::server::platform::phones;
 
 use super::lenient::{Flag, Text};
-use super::wire;
+use super::{told, wire};
 
 /// Understands a raw entity webhook.
 pub(super) fn translate(salon: &Salon, raw: &[u8]) -> Result<Translation, Unreadable> {
-    let hook: wire::Webhook = serde_json::from_slice(raw).map_err(|_| Unreadable::Malformed)?;
+    let hook: wire::Webhook = told::read(raw).ok_or(Unreadable::Malformed)?;
     if hook.company_id.0 != salon.external_id {
         return Err(Unreadable::Foreign);
     }

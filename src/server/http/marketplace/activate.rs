@@ -1,0 +1,57 @@
+//! `POST /marketplace/activate` with `{"token"}`, and `GET /marketplace/test`: is everything set that connecting needs?
+
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use http::StatusCode;
+use http::request::Parts;
+use serde::Deserialize;
+use serde_json::json;
+
+use crate::domain::error::{ApiError, ProblemKind};
+use crate::domain::integration::Provider;
+use crate::server::AppState;
+use crate::server::http::extract::locale_of;
+use crate::server::http::problem;
+use crate::server::integrations::marketplace::activate::ByTokenError;
+
+#[derive(Deserialize)]
+struct Asked {
+    token: String,
+}
+
+/// 200 when the salon is active, 202 when it will be tried.
+pub(super) async fn activate(State(state): State<AppState>, parts: Parts, body: Bytes) -> Response {
+    let refuse = |kind: &str, class| problem::answer(locale_of(&parts), ApiError::new(kind, class));
+    let Ok(Asked { token }) = serde_json::from_slice(&body) else {
+        return refuse("malformed", ProblemKind::Invalid { fields: vec![] });
+    };
+    match state.marketplace.activate_by_token(&token).await {
+        Ok(true) => Json(json!({"status": "active"})).into_response(),
+        Ok(false) => (StatusCode::ACCEPTED, Json(json!({"status": "requested"}))).into_response(),
+        Err(error) => {
+            tracing::warn!(%error, "an activation by token was refused");
+            match error {
+                ByTokenError::Token(_) => refuse("onboarding-refused", ProblemKind::Unauthenticated),
+                ByTokenError::Over => refuse("registration-over", ProblemKind::Gone),
+                ByTokenError::Vault(_) => refuse("unavailable", ProblemKind::Unavailable),
+            }
+        }
+    }
+}
+
+/// `{"ready", "missing"}`, names of settings only.
+pub(super) async fn ready(State(state): State<AppState>) -> Response {
+    let missing = missing(&state);
+    Json(json!({"ready": missing.is_empty(), "missing": missing})).into_response()
+}
+
+/// Which settings connecting a salon lacks.
+pub fn missing(state: &AppState) -> Vec<&'static str> {
+    let mut missing = state.connectors.get(Provider::default()).marketplace().missing();
+    if state.config.jwt_secret.is_none() {
+        missing.push("jwt_secret");
+    }
+    missing
+}

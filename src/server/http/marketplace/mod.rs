@@ -1,0 +1,25 @@
+//! The marketplace's doors for browsers: the registration address and the onboarding link. Their queries carry people's data
+//! and tokens: nothing here, and nothing that logs requests, writes them down.
+
+mod activate;
+mod notices;
+mod page;
+mod register;
+
+use axum::Router;
+use axum::routing::{get, post};
+
+use crate::server::AppState;
+
+pub use activate::missing;
+pub(super) use notices::receive;
+pub(super) use page::answer;
+
+/// The routes that people come by.
+pub(super) fn routes() -> Router<AppState> {
+    Router::new()
+        .route("/auth/{provider}/redirect", get(register::redirect))
+        .route("/marketplace/onboarding", get(register::onboarding))
+        .route("/marketplace/activate", post(activate::activate))
+        .route("/marketplace/test", get(activate::ready))
+}

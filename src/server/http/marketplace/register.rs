@@ -1,0 +1,87 @@
+//! `GET /auth/{provider}/redirect`, where «Connect» leads, and `GET /marketplace/onboarding`, where that leads.
+
+use axum::extract::State;
+use axum::response::{IntoResponse, Redirect, Response};
+use http::request::Parts;
+use http::{HeaderValue, StatusCode, header};
+
+use crate::domain::error::{ApiError, ProblemKind};
+use crate::domain::integration::Provider;
+use crate::domain::marketplace::DoorProblem as P;
+use crate::server::AppState;
+use crate::server::http::extract::{Params, address_of, locale_of};
+use crate::server::http::problem;
+use crate::server::integrations::connector::ConnectorError;
+use crate::server::integrations::marketplace::arrival::BadArrival;
+use crate::server::integrations::marketplace::register::{RegisterError, Registered};
+use crate::server::integrations::marketplace::token::TokenError;
+
+use super::answer;
+
+/// Registers the salons of the redirect, then sends the browser on with a token.
+pub(super) async fn redirect(State(state): State<AppState>, params: Params, parts: Parts) -> Response {
+    let Some(provider) = Provider::from_word(params.get("provider")) else {
+        return problem::answer(locale_of(&parts), ApiError::new("not-found", ProblemKind::NotFound));
+    };
+    if state.arrivals.admit(address_of(&state, &parts), state.db.clock().now()).is_err() {
+        return answer(&state, provider, parts, P::TooMany).await;
+    }
+    let query = parts.uri.query().unwrap_or_default().to_owned();
+    match state.marketplace.register(provider, &query).await {
+        Ok(Registered::Onboarding(token)) => found(&format!("/marketplace/onboarding?token={token}")),
+        Ok(Registered::SignIn) => found("/sign-in"),
+        Err(error) => {
+            log(&error);
+            answer(&state, provider, parts, problem_of(&error)).await
+        }
+    }
+}
+
+/// Looks at the token before the wizard does: whoever has none that holds gets the page that says why.
+pub(super) async fn onboarding(State(state): State<AppState>, parts: Parts) -> Response {
+    let query = parts.uri.query().unwrap_or_default();
+    let token = query.split('&').find_map(|pair| pair.strip_prefix("token=")).unwrap_or_default().to_owned();
+    match state.marketplace.tokens.verify(&token, state.db.clock().now()) {
+        Ok(claims) => {
+            tracing::info!(installation = %claims.onboarding.place.installation, token = %claims.jti, "an onboarding link was opened");
+            Redirect::to("/onboarding").into_response()
+        }
+        Err(error) => {
+            tracing::info!(%error, "an onboarding link opens nothing");
+            let problem = if error == TokenError::Expired { P::TokenExpired } else { P::TokenForged };
+            answer(&state, Provider::default(), parts, problem).await
+        }
+    }
+}
+
+/// 302, as the marketplace's contract says.
+fn found(to: &str) -> Response {
+    let Ok(location) = HeaderValue::from_str(to) else { return StatusCode::INTERNAL_SERVER_ERROR.into_response() };
+    (StatusCode::FOUND, [(header::LOCATION, location)]).into_response()
+}
+
+fn problem_of(error: &RegisterError) -> P {
+    match error {
+        RegisterError::NotConfigured(_) => P::NotConfigured,
+        RegisterError::Arrival(BadArrival::SalonMissing) => P::SalonMissing,
+        RegisterError::Arrival(BadArrival::SalonInvalid) => P::SalonInvalid,
+        RegisterError::Arrival(BadArrival::Forged) => P::Forged,
+        RegisterError::Crm(ConnectorError::Refused(_)) => P::CrmRefused,
+        RegisterError::Crm(ConnectorError::NotFound) => P::CrmUnknown,
+        RegisterError::Crm(_) => P::CrmDown,
+        RegisterError::Vault(_) | RegisterError::Token(_) | RegisterError::Contended => P::Unavailable,
+    }
+}
+
+fn log(error: &RegisterError) {
+    match error {
+        RegisterError::NotConfigured(missing) => {
+            tracing::warn!(
+                missing = missing.join(", "),
+                "the application's token is missing or is the test token: nothing can be connected"
+            );
+        }
+        RegisterError::Arrival(_) => tracing::warn!(%error, "a redirect was refused"),
+        error => tracing::warn!(%error, "a salon could not be registered"),
+    }
+}

@@ -1,0 +1,98 @@
+//! Job `check_standing`: once a day the CRM is asked how our application stands in a salon. It promises no second try of its
+//! calls: what was missed is mended here.
+//!
+//! The vendor's list of connected salons says neither who is frozen nor who pressed «Connect» anew, so each salon is asked for.
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use crate::domain::access::Actor;
+use crate::domain::ids::{CompanyId, InstallationId};
+use crate::server::integrations::connector::ConnectorError;
+use crate::server::integrations::store::find_installation;
+use crate::server::platform::db::{Db, DbError, SystemPurpose, Tenant, TenantTx};
+use crate::server::platform::jobs::{Claimed, Finish, Outcome, queue};
+use crate::server::work::JobV1;
+
+use super::activate::ActivateError;
+use super::notice::Change;
+use super::provider::Standing;
+use super::{Marketplace, lifecycle};
+
+/// Between two questions about one salon.
+const EVERY: TimeDelta = TimeDelta::hours(24);
+/// Salons in one look.
+const LOOK: i64 = 100;
+
+/// Asks for the question about every salon that was not asked about for a day; answers how many.
+pub async fn ask_daily(db: &Db) -> Result<usize, DbError> {
+    let mut tx = db.system(SystemPurpose::Scheduler).await?;
+    let before = tx.now() - EVERY;
+    let due = sqlx::query!(
+        "select company_id, id from installations where state in ('active', 'frozen') and coalesce(standing_at, created_at) < $1
+         order by coalesce(standing_at, created_at) limit $2",
+        before,
+        LOOK
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    tx.commit().await?;
+    for row in &due {
+        let mut tx = db.tenant(Tenant { company: CompanyId(row.company_id), actor: Actor::Job }).await?;
+        if mark(&mut tx, InstallationId(row.id), before).await? {
+            ask(&mut tx, InstallationId(row.id)).await?;
+        }
+        tx.commit().await?;
+    }
+    Ok(due.len())
+}
+
+/// Asks for the question, as a part of the caller's unit of work.
+pub(super) async fn ask(tx: &mut TenantTx, installation: InstallationId) -> Result<(), DbError> {
+    queue::enqueue(tx, JobV1::CheckStanding { installation }.into()).await
+}
+
+/// `false` when another node has asked meanwhile.
+async fn mark(tx: &mut TenantTx, id: InstallationId, before: DateTime<Utc>) -> Result<bool, DbError> {
+    let now = tx.now();
+    let marked = sqlx::query!(
+        "update installations set standing_at = $3 where company_id = $1 and id = $2 and coalesce(standing_at, created_at) < $4",
+        tx.company(),
+        id.0,
+        now,
+        before
+    );
+    Ok(marked.execute(tx.conn()).await?.rows_affected() == 1)
+}
+
+impl Marketplace {
+    /// The job.
+    pub async fn check_standing(&self, job: &Claimed, id: InstallationId) -> Result<Finish, ActivateError> {
+        let tenant = Tenant { company: job.company, actor: Actor::Connector };
+        let mut tx = self.db.tenant(tenant).await?;
+        let installation = find_installation(&mut tx, id).await?;
+        tx.commit().await?;
+        let gone = || Finish::just(Outcome::Discard("the installation is not active".to_owned()));
+        let Some(installation) = installation.filter(|it| matches!(it.state.as_str(), "active" | "frozen")) else { return Ok(gone()) };
+        let standing = match self.connectors.get(installation.provider).marketplace().get_standing(&installation.external_id).await {
+            Ok(standing) => standing,
+            // The CRM does not have the application at all: that is no word about this salon.
+            Err(ConnectorError::NotFound) => return Ok(gone()),
+            Err(outage) if outage.is_outage() => return Ok(Finish::just(Outcome::Snooze(self.db.clock().now() + outage.wait()))),
+            Err(error) => return Err(error.into()),
+        };
+        let mut tx = self.db.tenant(tenant).await?;
+        match standing {
+            Standing::Gone => lifecycle::apply(&mut tx, id, Change::Removed).await?,
+            Standing::Frozen => lifecycle::apply(&mut tx, id, Change::Frozen).await?,
+            Standing::Active => lifecycle::apply(&mut tx, id, Change::Resumed).await?,
+            // Removed and connected anew without our knowing: the CRM waits for us to say that the salon is ours.
+            Standing::Pending => {
+                if super::store::reopen(&mut tx, id).await? {
+                    tracing::warn!(installation = %id, "the CRM waits for an activation that we took for done");
+                    self.request_activation(&mut tx, id).await?;
+                }
+            }
+        }
+        Ok(Finish::done(tx))
+    }
+}
