@@ -1,13 +1,16 @@
 //! How a server function gets to its company: by naming a permission. There is no other way to a transaction.
 
+mod people;
+
 use http::HeaderValue;
 use http::request::Parts;
 use leptos::prelude::expect_context;
 use leptos_axum::ResponseOptions;
+use secrecy::SecretString;
 
 use crate::domain::access::Permission;
 use crate::domain::error::{ApiError, FieldError, ProblemKind};
-use crate::domain::ids::CompanyId;
+use crate::domain::ids::{CompanyId, UserId};
 use crate::domain::notification::template::NotATemplate;
 use crate::domain::onboarding::OwnerContact;
 use crate::server::AppState;
@@ -72,7 +75,25 @@ pub(super) async fn finish_setup(state: &AppState, company: CompanyId, signed_in
     Ok(())
 }
 
-/// Sets a cookie on the answer.
+/// The same for what concerns nobody but the person who asks: who they are, and the token of their browser.
+pub(super) async fn begin_own(permission: Permission) -> Result<(TenantTx, UserId, Option<SecretString>), ApiError> {
+    let (state, parts) = (state(), expect_context::<Parts>());
+    let (identity, tenant) = extract::authorize(&state, &parts, permission).await.map_err(refuse)?;
+    Ok((state.db.tenant(tenant).await?, identity.user, extract::token_of(&state, &parts)))
+}
+
+/// Counts a try to sign in, by the address it comes from.
+pub(super) fn admit() -> Result<(), ApiError> {
+    let (state, parts) = (state(), expect_context::<Parts>());
+    state.sign_ins.admit(extract::address_of(&state, &parts), state.db.clock().now()).map_err(too_many)
+}
+
+/// Gives this browser the session.
+pub(super) fn sign_in_browser(signed_in: &SignedIn) {
+    set_cookie(&session::cookie(&state(), signed_in));
+}
+
+/// Answers with a cookie.
 pub(super) fn set_cookie(cookie: &str) {
     if let Ok(value) = HeaderValue::from_str(cookie) {
         expect_context::<ResponseOptions>().append_header(http::header::SET_COOKIE, value);

@@ -3,6 +3,9 @@
 pub mod clients;
 #[cfg(feature = "ssr")]
 mod gate;
+pub mod invitation;
 pub mod onboarding;
+pub mod people;
+pub mod profile;
 pub mod session;
 pub mod whatsapp;

@@ -19,12 +19,9 @@ pub async fn get_viewer() -> Result<Option<Viewer>, ApiError> {
 #[server]
 pub async fn sign_in(account: String, password: String) -> Result<(), ApiError> {
     use crate::server::accounts::sign_in::sign_in;
-    use crate::server::http::{extract, session, state};
-    let (state, parts) = (state(), expect_context::<http::request::Parts>());
-    let admitted = state.sign_ins.admit(extract::address_of(&state, &parts), state.db.clock().now());
-    admitted.map_err(super::gate::too_many)?;
-    let signed_in = sign_in(&state.db, &account, password.into()).await.map_err(|error| super::gate::refuse(error.into()))?;
-    set_cookie(&session::cookie(&state, &signed_in));
+    super::gate::admit()?;
+    let signed_in = sign_in(&crate::server::http::state().db, &account, password.into()).await;
+    super::gate::sign_in_browser(&signed_in.map_err(|error| super::gate::refuse(error.into()))?);
     Ok(())
 }
 
@@ -37,13 +34,6 @@ pub async fn sign_out() -> Result<(), ApiError> {
     if let Some(token) = extract::token_of(&state, &parts) {
         sign_out(&state.db, &token).await?;
     }
-    set_cookie(&session::farewell(&state));
+    super::gate::set_cookie(&session::farewell(&state));
     Ok(())
-}
-
-#[cfg(feature = "ssr")]
-fn set_cookie(cookie: &str) {
-    if let Ok(value) = http::HeaderValue::from_str(cookie) {
-        expect_context::<leptos_axum::ResponseOptions>().append_header(http::header::SET_COOKIE, value);
-    }
 }

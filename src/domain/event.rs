@@ -3,9 +3,9 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::access::Actor;
+use super::access::{Actor, Role};
 use super::conversation::MessageStatus;
-use super::ids::{AppointmentId, ClientId, CompanyId, EventId, InstallationId, MessageId, ReceiptId, SessionId};
+use super::ids::{AppointmentId, ClientId, CompanyId, EventId, InstallationId, InvitationId, MessageId, ReceiptId, SessionId, UserId};
 use super::notification::Telling;
 use super::onboarding::Stage;
 use super::whatsapp::SessionState;
@@ -100,6 +100,16 @@ pub enum EventKind {
     WhatsAppStateChanged { session: SessionId, state: SessionState },
     /// The salon's onboarding got this far for the first time.
     OnboardingReached { stage: Stage },
+    /// Somebody was invited, or got a new link.
+    PersonInvited { invitation: InvitationId, role: Role },
+    /// An invitation was taken back before it was used.
+    InvitationWithdrawn { invitation: InvitationId, role: Role },
+    /// Somebody came by an invitation.
+    PersonJoined { user: UserId, role: Role },
+    /// Somebody has another role now.
+    RoleChanged { user: UserId, from: Role, to: Role },
+    /// Somebody works here no more.
+    PersonRemoved { user: UserId, role: Role },
 }
 
 impl EventKind {
@@ -128,6 +138,11 @@ impl EventKind {
             Self::MessageSentFromPhone { .. } => "message_sent_from_phone",
             Self::WhatsAppStateChanged { .. } => "whatsapp_state_changed",
             Self::OnboardingReached { .. } => "onboarding_reached",
+            Self::PersonInvited { .. } => "person_invited",
+            Self::InvitationWithdrawn { .. } => "invitation_withdrawn",
+            Self::PersonJoined { .. } => "person_joined",
+            Self::RoleChanged { .. } => "role_changed",
+            Self::PersonRemoved { .. } => "person_removed",
         }
     }
 
@@ -155,7 +170,12 @@ impl EventKind {
             | Self::InstallationRemoved { .. }
             | Self::ReceiptParked { .. }
             | Self::WhatsAppStateChanged { .. }
-            | Self::OnboardingReached { .. } => None,
+            | Self::OnboardingReached { .. }
+            | Self::PersonInvited { .. }
+            | Self::InvitationWithdrawn { .. }
+            | Self::PersonJoined { .. }
+            | Self::RoleChanged { .. }
+            | Self::PersonRemoved { .. } => None,
         }
     }
 

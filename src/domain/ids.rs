@@ -63,6 +63,10 @@ id!(/// A tenant: one salon or agency with everything that is its own.
     CompanyId, "com");
 id!(/// A person who signs in.
     UserId, "usr");
+id!(/// A way in for one person.
+    InvitationId, "inv");
+id!(/// One browser's sign-in.
+    SignInId, "sgn");
 id!(/// A company's customer.
     ClientId, "cli");
 id!(/// A booking and its visit.

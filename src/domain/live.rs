@@ -28,6 +28,8 @@ pub enum LiveEvent {
     WhatsAppChanged,
     /// The salon's onboarding, or its agreement with the CRM, got on: read it anew.
     OnboardingChanged,
+    /// Somebody was invited, came, went or has another role: read the people anew.
+    PeopleChanged,
     /// Frames were lost: load what is on the screen again.
     Resync,
 }

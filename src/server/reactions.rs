@@ -42,7 +42,12 @@ pub fn react(event: &Event) -> Vec<NewJob> {
         | E::MessageReceived { .. }
         | E::MessageSentFromPhone { .. }
         | E::WhatsAppStateChanged { .. }
-        | E::OnboardingReached { .. } => vec![],
+        | E::OnboardingReached { .. }
+        | E::PersonInvited { .. }
+        | E::InvitationWithdrawn { .. }
+        | E::PersonJoined { .. }
+        | E::RoleChanged { .. }
+        | E::PersonRemoved { .. } => vec![],
     };
     jobs.into_iter().map(NewJob::from).collect()
 }

@@ -10,7 +10,9 @@ use super::browser;
 use super::components::Toaster;
 use super::layout::Workspace;
 use super::look::{locale, provide_look};
-use super::pages::{ClientList, ClientPage, NotFound, OnboardingPage, SignInPage, WhatsAppPage};
+use super::pages::{
+    ClientList, ClientPage, InvitePage, NotFound, OnboardingPage, PeoplePage, ProfilePage, SignInPage, WhatsAppPage,
+};
 use crate::domain::i18n::text;
 
 /// Where a person lands.
@@ -32,10 +34,13 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/") view=|| view! { <Redirect path=HOME/> } ssr=SsrMode::Async/>
                 <Route path=path!("/sign-in") view=SignInPage ssr=SsrMode::Async/>
                 <Route path=path!("/onboarding") view=OnboardingPage ssr=SsrMode::Async/>
+                <Route path=path!("/invite/:token") view=InvitePage ssr=SsrMode::Async/>
                 <ParentRoute path=path!("") view=Workspace ssr=SsrMode::Async>
                     <Route path=path!("/clients") view=ClientList ssr=SsrMode::Async/>
                     <Route path=path!("/clients/:id") view=ClientPage ssr=SsrMode::Async/>
                     <Route path=path!("/channels/whatsapp") view=WhatsAppPage ssr=SsrMode::Async/>
+                    <Route path=path!("/people") view=PeoplePage ssr=SsrMode::Async/>
+                    <Route path=path!("/profile") view=ProfilePage ssr=SsrMode::Async/>
                 </ParentRoute>
             </Routes>
             <Toaster/>

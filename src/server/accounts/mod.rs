@@ -1,11 +1,15 @@
 //! Companies, the people in them, and how they sign in.
 
+pub mod accept;
 pub mod company;
 mod device;
+pub mod invitations;
 pub mod login;
+pub mod members;
 pub mod owners;
 pub mod password;
 pub mod people;
+pub mod profile;
 pub mod sessions;
 pub mod sign_in;
 pub mod viewer;

@@ -12,7 +12,7 @@ use crate::domain::ids::{CompanyId, UserId};
 use crate::server::platform::db::{Db, DbError, SystemPurpose, SystemTx};
 
 /// A browser that is not used for so long is signed out.
-const IDLE: TimeDelta = TimeDelta::hours(12);
+pub(super) const IDLE: TimeDelta = TimeDelta::hours(12);
 /// No sign-in lasts longer, however much it is used.
 const LONGEST: TimeDelta = TimeDelta::days(30);
 

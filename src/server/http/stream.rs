@@ -21,8 +21,9 @@ use crate::server::whatsapp::pairing;
 use super::extract::{authorize, authorize_setup, locale_of};
 use super::problem;
 
-/// A watcher's sign-in and role are looked at again this often; a stream ends when they no longer hold.
-const RECHECK: Duration = Duration::from_secs(5);
+/// A watcher's sign-in and role are looked at again this often, however much is told meanwhile; a stream ends when they no longer
+/// hold, within five seconds.
+const RECHECK: Duration = Duration::from_secs(4);
 
 fn sse(frame: &impl serde::Serialize) -> Event {
     Event::default().json_data(frame).unwrap_or_default()
@@ -35,7 +36,7 @@ fn keep_alive() -> KeepAlive {
 /// The company's stream. `Last-Event-ID` resumes it, and a page that listens for the first time says in `?since=` where the
 /// stream stood when it was read; what was missed comes first.
 pub(super) async fn live(State(state): State<AppState>, parts: Parts) -> Response {
-    watch(state, parts, Watcher::Workspace).await
+    watch(state, parts, Watcher::Workspace(Permission::ViewClients)).await
 }
 
 /// The same for the wizard, whose browser belongs to nobody yet.
@@ -46,7 +47,9 @@ pub(super) async fn setup_live(State(state): State<AppState>, parts: Parts) -> R
 /// Who listens.
 #[derive(Clone, Copy)]
 enum Watcher {
-    Workspace,
+    /// Somebody who is signed in and may this.
+    Workspace(Permission),
+    /// Whoever sets the salon up.
     Setup,
 }
 
@@ -54,7 +57,7 @@ impl Watcher {
     /// The company whose news they may hear, as long as they may.
     async fn admit(self, state: &AppState, parts: &Parts) -> Result<Tenant, ApiError> {
         match self {
-            Self::Workspace => Ok(authorize(state, parts, Permission::ViewClients).await?.1),
+            Self::Workspace(permission) => Ok(authorize(state, parts, permission).await?.1),
             Self::Setup => authorize_setup(state, parts).await,
         }
     }
@@ -92,7 +95,7 @@ fn frames(state: AppState, parts: Parts, watcher: Watcher, watch: Watch) -> impl
             let heard = tokio::select! {
                 // The browser opens it again, at whatever process serves then.
                 () = state.stop.cancelled() => return None,
-                heard = tokio::time::timeout(RECHECK, watch.frames.recv()) => heard,
+                heard = tokio::time::timeout(RECHECK.saturating_sub(checked.elapsed()), watch.frames.recv()) => heard,
             };
             match heard {
                 // It came with what was missed.
@@ -111,32 +114,38 @@ fn frames(state: AppState, parts: Parts, watcher: Watcher, watch: Watch) -> impl
 
 /// The pairing's stream: the frame of now, then each new one.
 pub(super) async fn pairing_frames(State(state): State<AppState>, parts: Parts) -> Response {
-    match authorize(&state, &parts, Permission::LinkWhatsApp).await {
-        Ok((_, tenant)) => Sse::new(codes(state, tenant)).keep_alive(keep_alive()).into_response(),
-        Err(error) => problem::answer(locale_of(&parts), error),
-    }
+    show(state, parts, Watcher::Workspace(Permission::LinkWhatsApp)).await
 }
 
 /// The same for the wizard.
 pub(super) async fn setup_codes(State(state): State<AppState>, parts: Parts) -> Response {
-    match authorize_setup(&state, &parts).await {
-        Ok(tenant) => Sse::new(codes(state, tenant)).keep_alive(keep_alive()).into_response(),
+    show(state, parts, Watcher::Setup).await
+}
+
+async fn show(state: AppState, parts: Parts, watcher: Watcher) -> Response {
+    match watcher.admit(&state, &parts).await {
+        Ok(tenant) => Sse::new(codes(state, parts, watcher, tenant)).keep_alive(keep_alive()).into_response(),
         Err(error) => problem::answer(locale_of(&parts), error),
     }
 }
 
-fn codes(state: AppState, tenant: Tenant) -> impl Stream<Item = Result<Event, Infallible>> {
+fn codes(state: AppState, parts: Parts, watcher: Watcher, tenant: Tenant) -> impl Stream<Item = Result<Event, Infallible>> {
     let news = state.db.hints().news();
-    stream::unfold((state, news, None, false), move |(state, mut news, mut shown, mut ended)| async move {
+    let from = (state, parts, news, None, false, Instant::now());
+    stream::unfold(from, move |(state, parts, mut news, mut shown, mut ended, mut checked)| async move {
         if ended {
             return None;
         }
         loop {
+            if checked.elapsed() >= RECHECK {
+                watcher.admit(&state, &parts).await.ok()?;
+                checked = Instant::now();
+            }
             let now = current(&state, tenant).await;
             if let Some((at, frame)) = now.filter(|(at, _)| shown != Some(*at)) {
                 shown = Some(at);
                 ended = frame.is_last();
-                return Some((Ok(sse(&frame)), (state, news, shown, ended)));
+                return Some((Ok(sse(&frame)), (state, parts, news, shown, ended, checked)));
             }
             let heard = tokio::time::timeout(Duration::from_secs(1), async {
                 while news.recv().await.is_ok_and(|company| company != tenant.company) {}

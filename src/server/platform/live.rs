@@ -189,6 +189,11 @@ fn told(kind: &EventKind) -> Option<LiveEvent> {
         }
         EventKind::WhatsAppStateChanged { .. } => Some(LiveEvent::WhatsAppChanged),
         EventKind::OnboardingReached { .. } | EventKind::InstallationActivated { .. } => Some(LiveEvent::OnboardingChanged),
+        EventKind::PersonInvited { .. }
+        | EventKind::InvitationWithdrawn { .. }
+        | EventKind::PersonJoined { .. }
+        | EventKind::RoleChanged { .. }
+        | EventKind::PersonRemoved { .. } => Some(LiveEvent::PeopleChanged),
         other if other.is_in_timeline() => other.client().map(|client| LiveEvent::TimelineGrew { client }),
         _ => None,
     }

@@ -40,6 +40,11 @@ pub(in crate::ui) fn has_focus(_id: &str) -> bool {
     false
 }
 
+/// No clipboard.
+pub(in crate::ui) fn copy(_text: &str) -> bool {
+    false
+}
+
 /// No clock that runs while a page is looked at.
 pub(in crate::ui) fn now_ms() -> f64 {
     0.0

@@ -113,6 +113,15 @@ pub(in crate::ui) fn has_focus(id: &str) -> bool {
     leptos::prelude::document().active_element().is_some_and(|element| element.id() == id)
 }
 
+/// Puts a text on the clipboard; `false` where the browser has none for us, as on an address without encryption.
+pub(in crate::ui) fn copy(text: &str) -> bool {
+    let part = |of: &wasm_bindgen::JsValue, name: &str| js_sys::Reflect::get(of, &name.into()).ok().filter(|found| !found.is_undefined());
+    let window = leptos::prelude::window();
+    let clipboard = part(&window, "navigator").and_then(|navigator| part(&navigator, "clipboard"));
+    let write = clipboard.as_ref().and_then(|clipboard| part(clipboard, "writeText")?.dyn_into::<js_sys::Function>().ok());
+    clipboard.zip(write).is_some_and(|(clipboard, write)| write.call1(&clipboard, &text.into()).is_ok())
+}
+
 /// Milliseconds by the browser's clock, for measuring what passes while a page is looked at.
 pub(in crate::ui) fn now_ms() -> f64 {
     js_sys::Date::now()

@@ -3,11 +3,13 @@
 mod avatar;
 mod empty;
 mod facts;
+mod field;
 mod icon;
 #[cfg(test)]
 mod icon_tests;
 mod live_dot;
 mod logo;
+mod password;
 mod skeleton;
 mod tick;
 mod time;
@@ -16,9 +18,11 @@ mod toaster;
 pub use avatar::{Avatar, AvatarSize};
 pub use empty::{Empty, ProblemNotice};
 pub use facts::{Fact, Metric};
+pub use field::{FieldFault, TextField, fault_of};
 pub use icon::{Disc, Icon, IconSize, Tone};
 pub use live_dot::LiveDot;
 pub use logo::{Logo, Wordmark};
+pub use password::{NewPasswordField, PasswordInput};
 pub use skeleton::{SkeletonBar, SkeletonRows};
 pub use tick::Tick;
 pub use time::Time;

@@ -2,12 +2,14 @@
 
 mod profile;
 mod rail;
+mod settings;
 mod sign_in;
 mod viewer;
 mod workspace;
 
-pub use profile::ProfileCard;
+pub use profile::{ProfileCard, role_name};
 pub use rail::{BottomBar, Rail};
+pub use settings::{SettingsFrame, SettingsHead};
 pub use sign_in::SignInFrame;
 pub use viewer::{ViewerResource, again, entrance, for_viewer, provide_viewer, viewer};
 pub use workspace::Workspace;

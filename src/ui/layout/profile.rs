@@ -33,6 +33,10 @@ pub fn ProfileCard() -> impl IntoView {
                 <DensitySwitch/>
                 <LanguageSwitch/>
             </div>
+            <a href="/profile" class="flex items-center gap-2.5 border-t border-line px-4 py-3 hover:bg-hover">
+                <Icon name="settings"/>
+                {text::settings::title(locale())}
+            </a>
             <Leave/>
         </div>
     }
@@ -53,7 +57,7 @@ fn Person(viewer: Viewer) -> impl IntoView {
 }
 
 /// The role in words.
-fn role_name(locale: Locale, role: Role) -> &'static str {
+pub fn role_name(locale: Locale, role: Role) -> &'static str {
     match role {
         Role::Owner => text::roles::owner(locale),
         Role::Manager => text::roles::manager(locale),

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
 use super::viewer;
+use crate::domain::access::Permission;
 use crate::domain::i18n::{Locale, text};
 use crate::ui::components::{Avatar, Icon, IconSize, LiveDot, Logo};
 use crate::ui::look::locale;
@@ -50,7 +51,10 @@ pub fn Rail() -> impl IntoView {
                     }
                 })
                 .collect_view()}
-            <div class="mt-auto"><ProfileButton/></div>
+            <div class="mt-auto flex flex-col items-center gap-3">
+                <Suspense>{move || viewer().map(|viewer| view! { <SettingsLink may_people=viewer.role.may(Permission::ManagePeople)/> })}</Suspense>
+                <ProfileButton/>
+            </div>
         </nav>
     }
 }
@@ -92,6 +96,23 @@ fn SectionLink(section: Section, class: &'static str, here: &'static str, elsewh
         >
             <Icon name=section.icon size=IconSize::Large/>
             <span class="text-micro font-medium">{(section.name)(locale())}</span>
+        </a>
+    }
+}
+
+/// The way to the settings: to their first section that this person may see.
+#[component]
+fn SettingsLink(may_people: bool) -> impl IntoView {
+    let path = use_location().pathname;
+    let is_here = Memo::new(move |_| path.with(|path| path.starts_with("/people") || path.starts_with("/profile")));
+    view! {
+        <a
+            href=if may_people { "/people" } else { "/profile" }
+            class=move || if is_here.get() { "btn btn-quiet btn-icon !bg-press !text-ink" } else { "btn btn-quiet btn-icon" }
+            aria-label=text::settings::title(locale())
+            aria-current=move || is_here.get().then_some("page")
+        >
+            <Icon name="settings" size=IconSize::Large/>
         </a>
     }
 }

@@ -3,15 +3,21 @@
 mod clients;
 #[cfg(feature = "sandbox")]
 pub mod gallery;
+mod invite;
 #[cfg(feature = "ssr")]
 pub mod marketplace_error;
 mod not_found;
 mod onboarding;
+mod people;
+mod profile;
 mod sign_in;
 mod whatsapp;
 
 pub use clients::{ClientList, ClientPage};
+pub use invite::InvitePage;
 pub use not_found::NotFound;
 pub use onboarding::OnboardingPage;
+pub use people::PeoplePage;
+pub use profile::ProfilePage;
 pub use sign_in::SignInPage;
 pub use whatsapp::WhatsAppPage;

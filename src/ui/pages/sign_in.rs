@@ -10,7 +10,7 @@ use crate::api::session::{SignIn, get_viewer};
 use crate::domain::error::{ApiError, ProblemKind};
 use crate::domain::i18n::{self, text};
 use crate::ui::browser;
-use crate::ui::components::{Icon, IconSize};
+use crate::ui::components::{Icon, IconSize, PasswordInput};
 use crate::ui::layout::SignInFrame;
 use crate::ui::look::locale;
 
@@ -65,7 +65,13 @@ fn Form(action: ServerAction<SignIn>, problem: Signal<Option<ApiError>>) -> impl
                 <input id="account" name="account" type="text" inputmode="email" autocapitalize="none" spellcheck="false" autocomplete="username" required autofocus aria-describedby=described aria-invalid=invalid/>
             </div>
             <label class="label mt-4" for="password">{text::sign_in::password(locale)}</label>
-            <PasswordField class=Signal::derive(field_class) described=Signal::derive(described) invalid=Signal::derive(invalid)/>
+            <PasswordInput
+                name="password"
+                autocomplete="current-password"
+                class=Signal::derive(field_class)
+                described=Signal::derive(move || described().map(str::to_owned))
+                invalid=Signal::derive(move || problem.with(Option::is_some))
+            />
             <div role="alert">
                 {move || {
                     problem
@@ -86,33 +92,6 @@ fn Form(action: ServerAction<SignIn>, problem: Signal<Option<ApiError>>) -> impl
                 {text::sign_in::submit(locale)}
             </button>
         </ActionForm>
-    }
-}
-
-#[component]
-fn PasswordField(
-    class: Signal<&'static str>,
-    described: Signal<Option<&'static str>>,
-    invalid: Signal<Option<&'static str>>,
-) -> impl IntoView {
-    let locale = locale();
-    let visible = RwSignal::new(false);
-    let label = move || if visible.get() { text::sign_in::hide_password(locale) } else { text::sign_in::show_password(locale) };
-    view! {
-        <div class=class>
-            <input
-                id="password"
-                name="password"
-                type=move || if visible.get() { "text" } else { "password" }
-                autocomplete="current-password"
-                required
-                aria-describedby=described
-                aria-invalid=invalid
-            />
-            <button type="button" class="-mr-1 rounded-sm p-1 text-ink-3 hover:text-ink" aria-label=label on:click=move |_| visible.update(|visible| *visible = !*visible)>
-                {move || view! { <Icon name=if visible.get() { "eye-off" } else { "eye" }/> }}
-            </button>
-        </div>
     }
 }
 

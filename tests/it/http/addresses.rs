@@ -19,7 +19,7 @@ fn limits(proxies: usize) -> impl FnOnce(&mut Config) {
 async fn attempt(app: &TestApp, forwarded: &str) -> (u16, Option<u64>) {
     let request = app.browser().request(reqwest::Method::POST, &path_of("sign_in")).header("x-forwarded-for", forwarded);
     let form = request.header("accept", "application/json").header("content-type", "application/x-www-form-urlencoded");
-    let answer = form.body(format!("email=nobody{}&password=wrong-password", rand::random::<u32>())).send().await.unwrap();
+    let answer = form.body(format!("account=nobody{}&password=wrong-password", rand::random::<u32>())).send().await.unwrap();
     let wait = answer.headers().get("retry-after").map(|wait| wait.to_str().unwrap().parse().unwrap());
     (answer.status().as_u16(), wait)
 }

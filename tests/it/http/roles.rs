@@ -11,9 +11,9 @@ use crate::support::TestApp;
 use crate::support::browser::Answer;
 
 /// A server function, the verb it names (`None`: it says itself what it checks instead), and arguments that could be meant.
-type Row = (&'static str, Option<Permission>, &'static [(&'static str, &'static str)]);
+pub(super) type Row = (&'static str, Option<Permission>, &'static [(&'static str, &'static str)]);
 
-const FUNCTIONS: &[Row] = &[
+pub(super) const FUNCTIONS: &[Row] = &[
     ("get_viewer", None, &[]),
     ("sign_in", None, &[("account", "nobody@otklik.test"), ("password", "wrong-password")]),
     ("sign_out", None, &[]),
@@ -25,6 +25,18 @@ const FUNCTIONS: &[Row] = &[
     ("cancel_pairing", Some(Permission::LinkWhatsApp), &[]),
     ("unlink_whatsapp", Some(Permission::UnlinkWhatsApp), &[]),
     ("begin_next_salon", Some(Permission::ManageOwners), &[]),
+    ("list_people", Some(Permission::ManagePeople), &[]),
+    ("invite_person", Some(Permission::ManagePeople), &[("name", "Руслан"), ("contact", "ruslan@otklik.test"), ("role", "operator")]),
+    ("renew_invitation", Some(Permission::ManagePeople), &[("invitation", INVITATION)]),
+    ("withdraw_invitation", Some(Permission::ManagePeople), &[("invitation", INVITATION)]),
+    ("change_role", Some(Permission::ManagePeople), &[("user", USER), ("role", "manager")]),
+    ("remove_person", Some(Permission::ManagePeople), &[("user", USER)]),
+    ("get_invitation", None, &[("token", "unknown")]),
+    ("accept_invitation", None, &[("token", "unknown"), ("name", "Руслан"), ("password", "severnoe-siyanie")]),
+    ("get_profile", Some(Permission::ManageOwnProfile), &[]),
+    ("sign_out_device", Some(Permission::ManageOwnProfile), &[("device", SIGN_IN)]),
+    ("sign_out_elsewhere", Some(Permission::ManageOwnProfile), &[]),
+    ("change_password", Some(Permission::ManageOwnProfile), &[("old", "wrong-password"), ("password", "severnoe-siyanie")]),
 ];
 /// The wizard's functions: they stand behind the cookie of a browser that sets a salon up, whoever is signed in in it.
 const SETUP: &[(&str, &[(&str, &str)])] = &[
@@ -45,6 +57,9 @@ const STREAMS: [(&str, Permission); 2] = [("/live", Permission::ViewClients), ("
 
 /// Nobody's id.
 const CLIENT: &str = "cli_00000000000000000000000000";
+const INVITATION: &str = "inv_00000000000000000000000000";
+const SIGN_IN: &str = "sgn_00000000000000000000000000";
+const USER: &str = "usr_00000000000000000000000000";
 
 /// 403 and words that say who may; or an answer, whatever it is, that is no refusal of the role.
 fn judge(what: &str, role: Role, permission: Permission, answer: &Answer) {

@@ -91,7 +91,7 @@ async fn a_head_that_drips_is_given_up() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_form_that_is_too_large_is_refused() {
     let app = TestApp::start().await;
-    let form = |length: usize| format!("email=a&password={}", "b".repeat(length - "email=a&password=".len()));
+    let form = |length: usize| format!("account=a&password={}", "b".repeat(length - "account=a&password=".len()));
     let path = crate::support::browser::path_of("sign_in");
     let request = || {
         let request = app.browser().request(reqwest::Method::POST, &path).header("accept", "application/json");

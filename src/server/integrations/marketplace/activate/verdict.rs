@@ -19,7 +19,7 @@ pub(super) fn may_be_active(error: &E) -> bool {
     match error {
         E::Broken(_) | E::Refused(403) => true,
         E::Outbound(error) => matches!(error, OutboundError::Unknown(_) | OutboundError::TooLarge),
-        E::Limited(_) | E::Refused(_) | E::NotFound | E::Answer(_) => false,
+        E::Limited(_) | E::Refused(_) | E::NotFound | E::Invalid { .. } | E::Lossy(_) | E::Answer(_) => false,
     }
 }
 
@@ -31,7 +31,7 @@ pub(super) fn refused(error: &E) -> Verdict {
         E::Refused(401 | 402) => ("unauthorized", true),
         E::Refused(_) => ("refused", false),
         E::NotFound => ("unknown_salon", false),
-        E::Answer(_) => ("rejected", false),
+        E::Invalid { .. } | E::Lossy(_) | E::Answer(_) => ("rejected", false),
     };
     Verdict::Refused { reason, again }
 }
@@ -53,7 +53,8 @@ mod tests {
     #[case::too_often(E::Limited(2), false, "unavailable", true)]
     #[case::wrong_token(E::Refused(401), false, "unauthorized", true)]
     #[case::no_salon(E::NotFound, false, "unknown_salon", false)]
-    #[case::no_application(E::Answer("status 400".to_owned()), false, "rejected", false)]
+    #[case::no_application(E::Invalid { status: 400, fields: vec![] }, false, "rejected", false)]
+    #[case::no_answer(E::Answer("status 302".to_owned()), false, "rejected", false)]
     fn by_class(#[case] error: E, #[case] may: bool, #[case] why: &str, #[case] later: bool) {
         assert_eq!(may_be_active(&error), may);
         assert!(matches!(refused(&error), Verdict::Refused { reason, again } if reason == why && again == later));

@@ -1,0 +1,145 @@
+//! People of a company as its owner and managers see them, and what they may do to one another.
+
+use serde::{Deserialize, Serialize};
+
+use super::access::{Permission, Role};
+use super::ids::{InvitationId, UserId};
+use super::phone::Phone;
+use super::time::Moment;
+
+/// Somebody who can sign in.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct Person {
+    /// Who.
+    pub user: UserId,
+    /// Their name.
+    pub name: String,
+    /// What they are.
+    pub role: Role,
+    /// Their e-mail, if they have one.
+    pub email: Option<String>,
+    /// Their phone, if they have one.
+    pub phone: Option<Phone>,
+    /// When they last did anything; `None` when nothing of theirs is signed in.
+    pub seen: Option<Moment>,
+    /// On how many devices they are signed in.
+    pub devices: i64,
+}
+
+/// Somebody who may come.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct Invitation {
+    /// Which.
+    pub id: InvitationId,
+    /// Whom, as the inviter wrote it.
+    pub name: String,
+    /// As what.
+    pub role: Role,
+    /// The e-mail they will sign in by.
+    pub email: Option<String>,
+    /// Or the phone.
+    pub phone: Option<Phone>,
+    /// When the link ends, or ended.
+    pub ends: Moment,
+    /// It has ended: a new link can be made.
+    pub is_over: bool,
+}
+
+/// What the page of people shows.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct People {
+    /// Owners first, then by name.
+    pub people: Vec<Person>,
+    /// Newest first.
+    pub invitations: Vec<Invitation>,
+}
+
+/// A link that was just made. It is shown once: the server keeps its hash only.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct Invited {
+    /// For whom.
+    pub name: String,
+    /// The address to open.
+    pub link: String,
+    /// When it ends.
+    pub ends: Moment,
+}
+
+/// What an invitation says to whoever opens its link.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct Welcome {
+    /// The company that invites.
+    pub company: String,
+    /// The name the inviter wrote.
+    pub name: String,
+    /// As what.
+    pub role: Role,
+    /// What they will sign in by.
+    pub account: String,
+    /// There is an account of that name with a password: it is the one to give.
+    pub has_password: bool,
+}
+
+/// Why one person may not do this to another.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
+pub enum Refusal {
+    /// Owners are made, changed and removed by owners.
+    #[error("only an owner may do this to owners")]
+    OwnersOnly,
+    /// A company is never without an owner.
+    #[error("a company needs an owner")]
+    LastOwner,
+    /// The role manages nobody.
+    #[error("the role does not allow it")]
+    Role,
+}
+
+/// Whether somebody of role `by` may invite a person as `role`.
+pub fn may_invite(by: Role, role: Role) -> Result<(), Refusal> {
+    if !by.may(Permission::ManagePeople) {
+        return Err(Refusal::Role);
+    }
+    if role == Role::Owner && !by.may(Permission::ManageOwners) { Err(Refusal::OwnersOnly) } else { Ok(()) }
+}
+
+/// Whether somebody of role `by` may turn a person of role `is` into `becomes` (`None`: remove them), where there are so many owners.
+pub fn may_change(by: Role, is: Role, becomes: Option<Role>, owners: usize) -> Result<(), Refusal> {
+    may_invite(by, is)?;
+    if let Some(becomes) = becomes {
+        may_invite(by, becomes)?;
+    }
+    if is == Role::Owner && becomes != Some(Role::Owner) && owners <= 1 { Err(Refusal::LastOwner) } else { Ok(()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Every role upon every role, into every role or out, with one owner and with two.
+    #[test]
+    fn who_may_change_whom() {
+        let all = [Some(Role::Owner), Some(Role::Manager), Some(Role::Operator), None];
+        let row = |by, is, owners| {
+            let sign = |becomes| match may_change(by, is, becomes, owners) {
+                Ok(()) => '+',
+                Err(Refusal::OwnersOnly) => 'o',
+                Err(Refusal::LastOwner) => 'l',
+                Err(Refusal::Role) => '-',
+            };
+            all.map(sign).iter().collect::<String>()
+        };
+        let expected = [
+            (Role::Owner, Role::Owner, 1, "+lll"),
+            (Role::Owner, Role::Owner, 2, "++++"),
+            (Role::Owner, Role::Manager, 1, "++++"),
+            (Role::Owner, Role::Operator, 1, "++++"),
+            (Role::Manager, Role::Owner, 2, "oooo"),
+            (Role::Manager, Role::Manager, 1, "o+++"),
+            (Role::Manager, Role::Operator, 1, "o+++"),
+            (Role::Operator, Role::Operator, 1, "----"),
+        ];
+        for (by, is, owners, signs) in expected {
+            assert_eq!(row(by, is, owners), signs, "{by:?} upon {is:?} of {owners} owners");
+        }
+    }
+}

@@ -1,0 +1,169 @@
+//! Coming by an invitation: whoever has the link sees who invites whom, gives a name and a password, and is signed in.
+//!
+//! The link was seen by whoever made it, so it proves nothing about the e-mail or phone: an account that has a password keeps it and
+//! has to give it, and a new account stays unproven (`owners` says what that means).
+
+use secrecy::{ExposeSecret as _, SecretString};
+
+use crate::domain::access::{Actor, Role};
+use crate::domain::event::EventKind;
+use crate::domain::ids::{CompanyId, UserId};
+use crate::domain::password::{self as rules, PasswordFault};
+use crate::domain::people::Welcome;
+use crate::server::platform::db::{Db, DbError, SystemPurpose, SystemTx, Tenant};
+use crate::server::platform::events;
+
+use super::get_company;
+use super::invitations::read_name;
+use super::login::{Login, find_account};
+use super::password::{self, PasswordError};
+use super::sessions::{self, SignedIn, hash_of};
+use super::sign_in::{self, SignInError};
+
+/// Why somebody does not come in.
+#[derive(Debug, thiserror::Error)]
+pub enum AcceptError {
+    /// The link is unknown, used, withdrawn or over.
+    #[error("the invitation is over")]
+    Over,
+    /// No name, or too long a one.
+    #[error("no name")]
+    Name,
+    /// Nobody may have such a password.
+    #[error(transparent)]
+    Fault(#[from] PasswordFault),
+    /// The account exists, and this is not its password; or it has to wait.
+    #[error(transparent)]
+    SignIn(#[from] SignInError),
+    /// The hash could not be made.
+    #[error(transparent)]
+    Password(#[from] PasswordError),
+    /// The database.
+    #[error(transparent)]
+    Db(#[from] DbError),
+}
+
+/// An invitation that stands.
+struct Standing {
+    company: CompanyId,
+    name: String,
+    role: Role,
+    login: Login,
+}
+
+/// What the link says to whoever opens it.
+pub async fn read_invitation(db: &Db, token: &SecretString) -> Result<Welcome, AcceptError> {
+    let mut tx = db.system(SystemPurpose::SignInLookup).await?;
+    let standing = find(&mut tx, token).await?.ok_or(AcceptError::Over)?;
+    let account = find_account(&mut tx, Some(&standing.login)).await?;
+    tx.commit().await?;
+    let mut tx = db.tenant(Tenant { company: standing.company, actor: Actor::Console }).await?;
+    let company = get_company(&mut tx).await?.name;
+    tx.commit().await?;
+    let account_name = match &standing.login {
+        Login::Email(email) => email.clone(),
+        Login::Phone(phone) => phone.for_people(),
+    };
+    let has_password = account.is_some_and(|(_, hash)| hash.is_some());
+    Ok(Welcome { company, name: standing.name, role: standing.role, account: account_name, has_password })
+}
+
+/// Uses the invitation up: makes the account, or weighs the password of the one that exists, gives the role, and signs in.
+pub async fn accept(db: &Db, token: &SecretString, name: &str, password: SecretString) -> Result<SignedIn, AcceptError> {
+    let mut tx = db.system(SystemPurpose::SignInLookup).await?;
+    let standing = find(&mut tx, token).await?.ok_or(AcceptError::Over)?;
+    let account = find_account(&mut tx, Some(&standing.login)).await?;
+    tx.commit().await?;
+    let has_account = account.is_some_and(|(_, hash)| hash.is_some());
+    let (user, hash) = if has_account {
+        (sign_in::weigh(db, standing.login.as_str(), password).await?, None)
+    } else {
+        rules::check(password.expose_secret())?;
+        (db.ids().next(), Some(password::hash(password.expose_secret().to_owned()).await?))
+    };
+    let name = read_name(name).filter(|_| !has_account).or(has_account.then(String::new)).ok_or(AcceptError::Name)?;
+    let mut tx = db.system(SystemPurpose::Operations).await?;
+    // One use: of two who come at once the second finds nothing to delete.
+    let spent = sqlx::query!("delete from invitations where token_hash = $1 and ends_at > $2", hash_of(token), tx.now());
+    if spent.execute(tx.conn()).await?.rows_affected() != 1 {
+        return Err(AcceptError::Over);
+    }
+    let user = match hash {
+        Some(hash) => make(&mut tx, user, &standing.login, &name, &hash).await?,
+        None => user,
+    };
+    let now = tx.now();
+    // Whoever has come meanwhile by another way keeps the role they have.
+    sqlx::query!(
+        "insert into memberships (company_id, user_id, role, created_at) values ($1, $2, $3, $4) on conflict do nothing",
+        standing.company.0,
+        user.0,
+        standing.role.as_str(),
+        now
+    )
+    .execute(tx.conn())
+    .await?;
+    let signed_in = sessions::open(&mut tx, user, standing.company).await?;
+    tx.commit().await?;
+    tell(db, standing.company, user, standing.role).await;
+    Ok(signed_in)
+}
+
+async fn find(tx: &mut SystemTx, token: &SecretString) -> Result<Option<Standing>, DbError> {
+    let now = tx.now();
+    let row = sqlx::query!(
+        "select company_id, name, role, email, phone from invitations where token_hash = $1 and ends_at > $2",
+        hash_of(token),
+        now
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    Ok(row.and_then(|row| {
+        let login = Login::read(row.email.as_deref().or(row.phone.as_deref())?)?;
+        Some(Standing { company: CompanyId(row.company_id), name: row.name, role: Role::from_word(&row.role)?, login })
+    }))
+}
+
+/// An account that somebody made meanwhile, with a password of its own, is not this one's to take.
+async fn make(tx: &mut SystemTx, id: UserId, login: &Login, name: &str, hash: &str) -> Result<UserId, AcceptError> {
+    let now = tx.now();
+    let (email, phone) = match login {
+        Login::Email(email) => (Some(email.as_str()), None),
+        Login::Phone(phone) => (None, Some(phone.as_e164())),
+    };
+    let made = sqlx::query_scalar!(
+        "insert into users (id, email, phone, name, password_hash, created_at) values ($1, $2, $3, $4, $5, $6)
+         on conflict do nothing returning id",
+        id.0,
+        email,
+        phone,
+        name,
+        hash,
+        now
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    if let Some(made) = made {
+        return Ok(UserId(made));
+    }
+    let taken = sqlx::query_scalar!(
+        "update users set name = $3, password_hash = $4 where (email = $1 or phone = $2) and password_hash is null returning id",
+        email,
+        phone,
+        name,
+        hash
+    );
+    taken.fetch_optional(tx.conn()).await?.map(UserId).ok_or(AcceptError::SignIn(SignInError::Refused))
+}
+
+/// The screens of the others hear of it. The person is in by now: a fact that cannot be written keeps nobody out.
+async fn tell(db: &Db, company: CompanyId, user: UserId, role: Role) {
+    let told = async {
+        let mut tx = db.tenant(Tenant { company, actor: Actor::User { user } }).await?;
+        events::record(&mut tx, EventKind::PersonJoined { user, role }).await?;
+        tx.commit().await
+    };
+    if let Err(error) = told.await {
+        tracing::warn!(%error, "somebody came by an invitation, and nobody was told");
+    }
+}
