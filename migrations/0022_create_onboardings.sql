@@ -43,3 +43,6 @@ select system_may('select', 'onboarding_scopes', 'sign-in lookup');
 alter table clients add column is_own boolean not null default false;
 alter table messages drop constraint messages_trigger_check;
 alter table messages add constraint messages_trigger_check check (trigger in ('created', 'moved', 'cancelled', 'test', 'code'));
+
+-- The salon as the CRM describes it to people.
+alter table installations add column salon_address text not null default '', add column salon_phone text not null default '';

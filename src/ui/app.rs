@@ -10,9 +10,7 @@ use super::browser;
 use super::components::Toaster;
 use super::layout::Workspace;
 use super::look::{locale, provide_look};
-use super::pages::{
-    ClientList, ClientPage, InvitePage, NotFound, OnboardingPage, PeoplePage, ProfilePage, SignInPage, WhatsAppPage,
-};
+use super::pages::{ClientList, ClientPage, InvitePage, NotFound, OnboardingPage, PeoplePage, ProfilePage, SignInPage, WhatsAppPage};
 use crate::domain::i18n::text;
 
 /// Where a person lands.

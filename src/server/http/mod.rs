@@ -10,6 +10,9 @@ pub mod marketplace;
 pub mod problem;
 pub mod serve;
 pub mod session;
+mod setup;
+mod setup_api;
+mod setup_stream;
 mod stream;
 
 use axum::Router;
@@ -56,6 +59,7 @@ pub fn router(state: AppState) -> Router {
         .route("/onboarding/live", get(stream::setup_live))
         .route("/onboarding/pairing", get(stream::setup_codes))
         .merge(marketplace::routes())
+        .merge(setup::routes())
         .route("/livez", get(health::livez))
         .route("/readyz", get(health::readyz))
         .route("/metrics", get(health::metrics))
@@ -63,6 +67,8 @@ pub fn router(state: AppState) -> Router {
         .fallback_service(files)
         .layer(from_fn_with_state(state.clone(), bodies::bound))
         .layer(from_fn_with_state(state.clone(), session::guard))
+        // The onboarding's contract is asked from pages of others too, with a bearer and never by a cookie.
+        .merge(setup_api::routes(&state.config.public_url, &state.config.yclients.page_origins))
         .layer(from_fn(headers::harden))
         // Vendors' calls come by paths of their own, which carry their own proof, and bound their bodies themselves; what
         // tells browsers what not to do with an answer is nothing to them.

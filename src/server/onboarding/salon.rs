@@ -3,18 +3,20 @@
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
+use crate::domain::ids::InstallationId;
 use crate::domain::money::Money;
 use crate::domain::onboarding::{SalonFacts, ZONES};
 use crate::domain::time::Moment;
 use crate::server::accounts::CompanyProfile;
 use crate::server::platform::db::{DbError, TenantTx};
 use crate::server::platform::jobs::queue;
+use crate::server::platform::phones;
 
 /// Names of masters on the page.
 const NAMES: i64 = 4;
 
 /// What the CRM and our first reading of it say.
-pub async fn salon_facts(tx: &mut TenantTx, profile: &CompanyProfile) -> Result<SalonFacts, DbError> {
+pub async fn salon_facts(tx: &mut TenantTx, profile: &CompanyProfile, installation: InstallationId) -> Result<SalonFacts, DbError> {
     let (company, now) = (tx.company(), tx.now());
     let counted = sqlx::query!(
         r#"select
@@ -29,6 +31,10 @@ pub async fn salon_facts(tx: &mut TenantTx, profile: &CompanyProfile) -> Result<
     )
     .fetch_one(tx.conn())
     .await?;
+    let described =
+        sqlx::query!("select salon_address, salon_phone from installations where company_id = $1 and id = $2", company, installation.0)
+            .fetch_one(tx.conn())
+            .await?;
     let masters =
         sqlx::query_scalar!("select name from masters where company_id = $1 and is_active order by name limit $2", company, NAMES)
             .fetch_all(tx.conn())
@@ -37,8 +43,8 @@ pub async fn salon_facts(tx: &mut TenantTx, profile: &CompanyProfile) -> Result<
     let money = |minor: i64| Money { minor, currency: profile.currency };
     Ok(SalonFacts {
         name: profile.name.clone(),
-        address: String::new(),
-        phone: None,
+        address: described.salon_address,
+        phone: phones::parse(&described.salon_phone),
         masters: masters.iter().filter_map(|name| name.split_whitespace().next().map(str::to_owned)).collect(),
         masters_count: count(counted.masters),
         services_count: count(counted.services),

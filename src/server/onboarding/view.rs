@@ -3,6 +3,7 @@
 use crate::domain::ids::InstallationId;
 use crate::domain::onboarding::{Activation, OnboardingView};
 use crate::server::accounts::get_company;
+use crate::server::integrations::marketplace::progress::find_progress;
 use crate::server::platform::db::{DbError, TenantTx};
 use crate::server::whatsapp;
 
@@ -19,7 +20,7 @@ pub async fn get_view(tx: &mut TenantTx) -> Result<Option<OnboardingView>, DbErr
     };
     Ok(Some(OnboardingView {
         stage: progress.stage(),
-        salon: salon::salon_facts(tx, &profile).await?,
+        salon: salon::salon_facts(tx, &profile, progress.installation).await?,
         zone: profile.zone.name().to_owned(),
         zones: salon::zones(&profile, now),
         now: profile.moment(now),
@@ -36,11 +37,11 @@ pub async fn get_view(tx: &mut TenantTx) -> Result<Option<OnboardingView>, DbErr
 
 /// Where the agreement with the CRM stands.
 async fn activation(tx: &mut TenantTx, installation: InstallationId) -> Result<Activation, DbError> {
-    let state = sqlx::query_scalar!("select state from installations where company_id = $1 and id = $2", tx.company(), installation.0)
-        .fetch_optional(tx.conn())
-        .await?;
-    Ok(match state.as_deref() {
-        Some("active") => Activation::Active,
-        _ => Activation::Waiting,
+    let Some(progress) = find_progress(tx, installation).await? else { return Ok(Activation::Waiting) };
+    Ok(match (progress.state.as_str(), progress.activation.as_deref()) {
+        ("active" | "frozen", _) => Activation::Active,
+        (_, Some("failed")) => Activation::Failed,
+        (_, Some(_)) => Activation::UnderWay,
+        (_, None) => Activation::Waiting,
     })
 }

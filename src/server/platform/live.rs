@@ -188,7 +188,9 @@ fn told(kind: &EventKind) -> Option<LiveEvent> {
             Some(LiveEvent::MessageMoved { client: *client, message: *message, status: *status })
         }
         EventKind::WhatsAppStateChanged { .. } => Some(LiveEvent::WhatsAppChanged),
-        EventKind::OnboardingReached { .. } | EventKind::InstallationActivated { .. } => Some(LiveEvent::OnboardingChanged),
+        EventKind::OnboardingReached { .. } | EventKind::InstallationActivated { .. } | EventKind::ActivationFailed { .. } => {
+            Some(LiveEvent::OnboardingChanged)
+        }
         EventKind::PersonInvited { .. }
         | EventKind::InvitationWithdrawn { .. }
         | EventKind::PersonJoined { .. }

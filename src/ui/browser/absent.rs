@@ -50,9 +50,6 @@ pub(in crate::ui) fn now_ms() -> f64 {
     0.0
 }
 
-/// No clipboard.
-pub(in crate::ui) fn copy(_text: &str) {}
-
 /// No caret: the end.
 pub(in crate::ui) fn caret(_area: &leptos::web_sys::HtmlTextAreaElement, text: &str) -> usize {
     text.len()

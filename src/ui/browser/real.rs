@@ -127,11 +127,6 @@ pub(in crate::ui) fn now_ms() -> f64 {
     js_sys::Date::now()
 }
 
-/// Puts a text into the clipboard.
-pub(in crate::ui) fn copy(text: &str) {
-    let _ = leptos::prelude::window().navigator().clipboard().write_text(text);
-}
-
 /// Where the caret stands in a field that shows `text`, in bytes of it.
 pub(in crate::ui) fn caret(area: &HtmlTextAreaElement, text: &str) -> usize {
     let Ok(Some(units)) = area.selection_start() else { return text.len() };

@@ -11,6 +11,8 @@ mod link;
 mod marketplace_activation;
 mod marketplace_lifecycle;
 mod offer;
+mod onboarding;
+mod onboarding_contract;
 mod pairing;
 mod receipts;
 mod replay;

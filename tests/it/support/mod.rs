@@ -19,6 +19,7 @@ pub(crate) mod settings;
 pub(crate) mod stream;
 pub(crate) mod told;
 pub(crate) mod wait;
+pub(crate) mod wizard;
 pub(crate) mod world;
 
 pub(crate) use app::TestApp;

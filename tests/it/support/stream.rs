@@ -14,7 +14,7 @@ pub(crate) struct Frames {
 }
 
 impl Frames {
-    pub(super) fn new(answer: Response) -> Self {
+    pub(crate) fn new(answer: Response) -> Self {
         Self { answer, unread: String::new(), last_id: None }
     }
 

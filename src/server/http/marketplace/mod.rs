@@ -19,7 +19,6 @@ pub(super) use page::answer;
 pub(super) fn routes() -> Router<AppState> {
     Router::new()
         .route("/auth/{provider}/redirect", get(register::redirect))
-        .route("/marketplace/onboarding", get(register::onboarding))
         .route("/marketplace/activate", post(activate::activate))
         .route("/marketplace/test", get(activate::ready))
 }

@@ -1,7 +1,7 @@
-//! `GET /auth/{provider}/redirect`, where «Connect» leads, and `GET /marketplace/onboarding`, where that leads.
+//! `GET /auth/{provider}/redirect`, where «Connect» leads.
 
 use axum::extract::State;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Response};
 use http::request::Parts;
 use http::{HeaderValue, StatusCode, header};
 
@@ -14,7 +14,6 @@ use crate::server::http::problem;
 use crate::server::integrations::connector::ConnectorError;
 use crate::server::integrations::marketplace::arrival::BadArrival;
 use crate::server::integrations::marketplace::register::{RegisterError, Registered};
-use crate::server::integrations::marketplace::token::TokenError;
 
 use super::answer;
 
@@ -33,23 +32,6 @@ pub(super) async fn redirect(State(state): State<AppState>, params: Params, part
         Err(error) => {
             log(&error);
             answer(&state, provider, parts, problem_of(&error)).await
-        }
-    }
-}
-
-/// Looks at the token before the wizard does: whoever has none that holds gets the page that says why.
-pub(super) async fn onboarding(State(state): State<AppState>, parts: Parts) -> Response {
-    let query = parts.uri.query().unwrap_or_default();
-    let token = query.split('&').find_map(|pair| pair.strip_prefix("token=")).unwrap_or_default().to_owned();
-    match state.marketplace.tokens.verify(&token, state.db.clock().now()) {
-        Ok(claims) => {
-            tracing::info!(installation = %claims.onboarding.place.installation, token = %claims.jti, "an onboarding link was opened");
-            Redirect::to("/onboarding").into_response()
-        }
-        Err(error) => {
-            tracing::info!(%error, "an onboarding link opens nothing");
-            let problem = if error == TokenError::Expired { P::TokenExpired } else { P::TokenForged };
-            answer(&state, Provider::default(), parts, problem).await
         }
     }
 }

@@ -15,6 +15,9 @@ pub struct CrmCompany {
     pub name: String,
     /// As clients see it, where that differs.
     pub public_name: String,
+    /// Town and street, and the number that clients call, as the CRM writes them; empty where it has none.
+    pub address: String,
+    pub phone: String,
     pub zone: Tz,
     pub currency: Currency,
 }

@@ -122,7 +122,7 @@ impl Marketplace {
             let owner = store::find_owner(&mut tx, provider, salon).await?;
             tx.commit().await?;
             let seated = match owner {
-                Some((company, installation)) => self.seat_again(company, installation, salon, person).await?,
+                Some((company, installation)) => self.seat_again(company, installation, salon, crm, person).await?,
                 None => self.seat_first(provider, salon, crm, person).await?,
             };
             if let Some(seat) = seated {
@@ -138,6 +138,7 @@ impl Marketplace {
         company: CompanyId,
         installation: InstallationId,
         salon: &str,
+        crm: &CrmCompany,
         person: Option<&Person>,
     ) -> Result<Option<Seat>, RegisterError> {
         let mut tx = self.db.tenant(Tenant { company, actor: Actor::Connector }).await?;
@@ -154,7 +155,7 @@ impl Marketplace {
         if before.is_proven && !person.is_some_and(|person| person.proven) {
             return Err(BadArrival::Forged.into());
         }
-        self.begin(&mut tx, installation, salon, person).await?;
+        self.begin(&mut tx, installation, (salon, crm), person).await?;
         tx.commit().await?;
         Ok(Some(Seat { place, is_active: false, returning: before.was_active, person: person.cloned() }))
     }
@@ -177,7 +178,7 @@ impl Marketplace {
             Err(error) if is_taken(&error) => return Ok(None),
             created => created?,
         };
-        self.begin(&mut tx, installation, salon, person).await?;
+        self.begin(&mut tx, installation, (salon, crm), person).await?;
         tx.commit().await?;
         tracing::info!(%installation, %company, "a company was founded for a salon of the marketplace");
         let place = Place { company_id: company, salon_id: salon.to_owned(), installation };
@@ -188,7 +189,7 @@ impl Marketplace {
         &self,
         tx: &mut TenantTx,
         installation: InstallationId,
-        salon: &str,
+        (salon, crm): (&str, &CrmCompany),
         person: Option<&Person>,
     ) -> Result<(), RegisterError> {
         let sealed = match person.map(serde_json::to_vec).and_then(Result::ok) {
@@ -200,6 +201,7 @@ impl Marketplace {
         };
         let (user, proven) = person.map_or((None, false), |person| (Some(person.id.clone()), person.proven));
         store::register(tx, installation, sealed.as_deref(), proven).await?;
+        store::describe(tx, installation, &crm.address, &crm.phone).await?;
         events::record(tx, EventKind::RegistrationStarted { installation, salon: salon.to_owned(), user, proven }).await?;
         tracing::info!(%installation, "the registration started");
         Ok(())

@@ -70,6 +70,21 @@ pub(super) async fn register(tx: &mut TenantTx, id: InstallationId, person: Opti
     Ok(())
 }
 
+/// How the CRM describes the salon to people, for the wizard.
+pub(super) async fn describe(tx: &mut TenantTx, id: InstallationId, address: &str, phone: &str) -> Result<(), DbError> {
+    let company = tx.company();
+    sqlx::query!(
+        "update installations set salon_address = $3, salon_phone = $4 where company_id = $1 and id = $2",
+        company,
+        id.0,
+        address,
+        phone
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
 /// An installation that we took for active waits for its activation again; `false` when it does already.
 pub(super) async fn reopen(tx: &mut TenantTx, id: InstallationId) -> Result<bool, DbError> {
     let changed = sqlx::query!(

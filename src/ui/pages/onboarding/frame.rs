@@ -101,8 +101,9 @@ fn CopyLink() -> impl IntoView {
     let toasts = toasts();
     Effect::new(move || match action.value().get() {
         Some(Ok(link)) => {
-            browser::copy(&link);
-            toasts.say(text::onboarding::link_copied(locale));
+            // Where the browser keeps its clipboard from us the person copies the link by hand.
+            let copied = browser::copy(&link);
+            toasts.say(if copied { text::onboarding::link_copied(locale).to_owned() } else { link });
         }
         Some(Err(error)) => toasts.say_problem(&error),
         None => {}

@@ -35,6 +35,12 @@ struct Company {
     country: Text,
     #[serde(default)]
     currency_short_title: Text,
+    #[serde(default)]
+    city: Text,
+    #[serde(default)]
+    address: Text,
+    #[serde(default)]
+    phone: Text,
 }
 
 /// Our application's standing in a salon, as far as we read it.
@@ -82,7 +88,14 @@ impl MarketplaceApi for Yclients {
         let company: Company = self.api.get(&format!("/company/{external_id}")).await?;
         let name = company.title.filled().or(company.public_title.filled());
         let name = name.ok_or_else(|| ConnectorError::Answer("a salon without a name".to_owned()))?.to_owned();
-        Ok(CrmCompany { name, public_name: company.public_title.0.clone(), zone: zone(&company), currency: currency(&company) })
+        Ok(CrmCompany {
+            name,
+            public_name: company.public_title.0.clone(),
+            address: address(&company),
+            phone: company.phone.0.clone(),
+            zone: zone(&company),
+            currency: currency(&company),
+        })
     }
 
     async fn get_standing(&self, external_id: &str) -> Result<Standing, ConnectorError> {
@@ -96,6 +109,14 @@ impl MarketplaceApi for Yclients {
             Some("freezed" | "frozen" | "freeze") => Ok(Standing::Frozen),
             Some(_) => Err(ConnectorError::Answer("an unknown standing".to_owned())),
         }
+    }
+}
+
+/// Town and street; the street often names the town itself.
+fn address(company: &Company) -> String {
+    match (company.city.filled(), company.address.filled()) {
+        (Some(city), Some(street)) if !street.contains(city) => format!("{city}, {street}"),
+        (city, street) => street.or(city).unwrap_or_default().to_owned(),
     }
 }
 

@@ -15,6 +15,7 @@ fn config(token: &str) -> YclientsConfig {
         app_id: "123".to_owned(),
         api_url: String::new(),
         marketplace_url: String::new(),
+        page_origins: vec![],
         callback_redirect: false,
         store_url: String::new(),
     }

@@ -28,3 +28,12 @@ fn the_zone_is_the_salons(#[case] fields: Value, #[case] zone_name: &str) {
 fn the_currency_is_the_countrys(#[case] fields: Value, #[case] expected: Currency) {
     assert_eq!(currency(&company(fields)), expected);
 }
+
+#[rstest]
+#[case(json!({"city": "Москва", "address": "Лесная улица, 5"}), "Москва, Лесная улица, 5")]
+#[case(json!({"city": "Москва", "address": "г. Москва, Лесная улица, 5"}), "г. Москва, Лесная улица, 5")]
+#[case(json!({"city": "Москва", "address": ""}), "Москва")]
+#[case(json!({}), "")]
+fn the_address_is_told_once(#[case] fields: Value, #[case] expected: &str) {
+    assert_eq!(address(&company(fields)), expected);
+}

@@ -1,0 +1,98 @@
+//! The wizard's doors: the ticket of a redirect, the link for another browser, and what a program asks for with the ticket as
+//! its bearer (the contract of the onboarding page that others may build).
+
+use axum::Router;
+use axum::extract::State;
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::get;
+use http::request::Parts;
+use http::{HeaderValue, header};
+
+use crate::domain::integration::Provider;
+use crate::domain::marketplace::DoorProblem as P;
+use crate::domain::onboarding::OwnerContact;
+use crate::server::AppState;
+use crate::server::integrations::marketplace::token::{Claims, TokenError};
+use crate::server::onboarding::scope::{self, Opened, ScopeError};
+use crate::server::onboarding::{others, progress};
+use crate::server::platform::phones;
+use crate::server::platform::vault::VaultError;
+
+use super::extract::{Params, setup_token_of};
+use super::marketplace::answer;
+use super::session;
+
+/// The wizard.
+const WIZARD: &str = "/onboarding";
+
+/// The routes.
+pub(super) fn routes() -> Router<AppState> {
+    Router::new().route("/marketplace/onboarding", get(exchange)).route("/onboarding/resume/{token}", get(resume))
+}
+
+/// Takes the ticket out of the address: the browser gets a cookie and the wizard without a query (D-21).
+async fn exchange(State(state): State<AppState>, parts: Parts) -> Response {
+    let query = parts.uri.query().unwrap_or_default();
+    let token = query.split('&').find_map(|pair| pair.strip_prefix("token=")).unwrap_or_default().to_owned();
+    let claims = match state.marketplace.tokens.verify(&token, state.db.clock().now()) {
+        Ok(claims) => claims,
+        Err(error) => {
+            tracing::info!(%error, "an onboarding link opens nothing");
+            let problem = if error == TokenError::Expired { P::TokenExpired } else { P::TokenForged };
+            return answer(&state, Provider::default(), parts, problem).await;
+        }
+    };
+    let provider = claims.onboarding.provider;
+    tracing::info!(installation = %claims.onboarding.place.installation, token = %claims.jti, "an onboarding link was opened");
+    match enter(&state, &parts, claims).await {
+        Ok(opened) => into_wizard(&state, opened),
+        Err(error) => refused(&state, parts, provider, error).await,
+    }
+}
+
+async fn enter(state: &AppState, parts: &Parts, claims: Claims) -> Result<Option<Opened>, ScopeError> {
+    let place = &claims.onboarding.place;
+    let others = others::named(&state.db, &claims.onboarding.next).await?;
+    let mut tx = state.db.tenant(scope::tenant(place.company_id)).await?;
+    // What anybody may have written into an address names no owner.
+    let person = claims.onboarding.user_data.as_ref().filter(|person| person.proven);
+    let owner = person.map_or_else(OwnerContact::default, |person| OwnerContact {
+        name: person.name.clone(),
+        phone: phones::parse(&person.phone),
+        email: Some(person.email.clone()).filter(|email| !email.is_empty()),
+    });
+    progress::begin(&mut tx, place.installation, &owner, &others).await?;
+    let opened = scope::exchange(&mut tx, &claims.jti.to_string(), setup_token_of(state, parts).as_ref()).await?;
+    tx.commit().await?;
+    Ok(opened)
+}
+
+/// Lets another browser in by the link the owner copied.
+async fn resume(State(state): State<AppState>, params: Params, parts: Parts) -> Response {
+    match scope::resume(&state.db, params.get("token")).await {
+        Ok(opened) => into_wizard(&state, Some(opened)),
+        Err(error) => refused(&state, parts, Provider::default(), error).await,
+    }
+}
+
+fn into_wizard(state: &AppState, opened: Option<Opened>) -> Response {
+    let mut response = Redirect::to(WIZARD).into_response();
+    if let Some(cookie) = opened.and_then(|opened| HeaderValue::from_str(&session::setup_cookie(state, &opened)).ok()) {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    response
+}
+
+async fn refused(state: &AppState, parts: Parts, provider: Provider, error: ScopeError) -> Response {
+    let problem = match error {
+        // Its people have passwords: they come in as everybody does.
+        ScopeError::Finished => return Redirect::to("/sign-in").into_response(),
+        ScopeError::Used => P::TokenUsed,
+        ScopeError::Ended => P::TokenExpired,
+        ScopeError::Db(error) => {
+            tracing::warn!(error = %VaultError::Db(error), "an onboarding could not be opened");
+            P::Unavailable
+        }
+    };
+    answer(state, provider, parts, problem).await
+}

@@ -1,0 +1,91 @@
+//! `GET /marketplace/api/live`: the onboarding's events for programs, by the names and in the words of the contract (ONB-06).
+
+use std::convert::Infallible;
+use std::time::Duration;
+
+use axum::extract::State;
+use axum::response::sse::{Event, KeepAlive, Sse};
+use axum::response::{IntoResponse, Response};
+use futures_util::stream::{self, Stream};
+use http::request::Parts;
+use serde_json::{Value, json};
+
+use crate::domain::live::PairingFrame;
+use crate::domain::whatsapp::SessionState;
+use crate::server::AppState;
+use crate::server::integrations::marketplace::token::Place;
+use crate::server::onboarding::{code, scope};
+use crate::server::platform::vault::VaultError;
+use crate::server::whatsapp::pairing;
+use crate::server::whatsapp::view::get_view;
+
+use super::extract::locale_of;
+use super::problem;
+use super::setup_api::{NOT_BEGUN, bearer, image};
+
+/// News is looked for at least so often, hints or not.
+const LOOK: Duration = Duration::from_secs(1);
+const CONNECTED: &str = "WhatsApp успешно подключен!";
+const LOGGED_OUT: &str = "WhatsApp отключен. Требуется повторное подключение.";
+
+/// The code of now first, then what changes, for this salon alone. `Last-Event-ID` leaves out what was heard.
+pub(super) async fn live(State(state): State<AppState>, parts: Parts) -> Response {
+    match bearer(&state, &parts).await {
+        Ok(place) => {
+            let heard = parts.headers.get("last-event-id").and_then(|id| id.to_str().ok()).map(str::to_owned);
+            Sse::new(events(state, place, heard)).keep_alive(KeepAlive::new().interval(Duration::from_secs(15))).into_response()
+        }
+        Err(error) => problem::answer(locale_of(&parts), error),
+    }
+}
+
+/// Something to tell: its id, its name, its data.
+type Told = (String, &'static str, Value);
+
+fn events(state: AppState, place: Place, heard: Option<String>) -> impl Stream<Item = Result<Event, Infallible>> {
+    let news = state.db.hints().news();
+    stream::unfold((state, news, place, heard, false), |(state, mut news, place, heard, had_code)| async move {
+        loop {
+            match told(&state, &place).await {
+                Ok(Some((id, name, data))) if heard.as_ref() != Some(&id) => {
+                    // The first picture is `qr`, each that replaces it `qr-update`.
+                    let name = if name == "qr" && had_code { "qr-update" } else { name };
+                    let event = Event::default().id(&id).event(name).json_data(&data).unwrap_or_default();
+                    return Some((Ok(event), (state, news, place, Some(id), had_code || name == "qr")));
+                }
+                Ok(_) => {}
+                Err(error) => tracing::warn!(%error, "the onboarding's state cannot be read"),
+            }
+            let hint = tokio::time::timeout(LOOK, async { while news.recv().await.is_ok_and(|company| company != place.company_id) {} });
+            tokio::select! {
+                () = state.stop.cancelled() => return None,
+                _ = hint => {}
+            }
+        }
+    })
+}
+
+/// What there is to tell now.
+async fn told(state: &AppState, place: &Place) -> Result<Option<Told>, VaultError> {
+    let mut tx = state.db.tenant(scope::tenant(place.company_id)).await?;
+    let frame = pairing::current(&mut tx, &state.vault).await?;
+    let standing = code::standing(&mut tx).await?;
+    let view = get_view(&mut tx).await?;
+    tx.commit().await?;
+    let since = view.since.at.timestamp_micros();
+    let error = |message: &str| Some((format!("e{since}"), "error", json!({"message": message})));
+    Ok(match (frame, standing.state) {
+        (Some((at, PairingFrame::Qr { svg, expires_in_ms, .. })), _) => {
+            let data = json!({"qr": image(&svg), "expiresIn": expires_in_ms.div_ceil(1000)});
+            Some((format!("q{}", at.timestamp_micros()), "qr", data))
+        }
+        (_, SessionState::Connected) => {
+            let phone = view.number.as_ref().map(|number| number.digits().to_owned());
+            let data = json!({"success": true, "phone": phone, "companyId": place.company_id, "message": CONNECTED});
+            Some((format!("c{since}"), "whatsapp-connected", data))
+        }
+        (_, SessionState::LoggedOut) => error(LOGGED_OUT),
+        (Some((_, PairingFrame::Failed { .. })), _) => error(NOT_BEGUN),
+        _ => None,
+    })
+}

@@ -1,0 +1,154 @@
+//! From «Подключить» to green: the wizard as its page walks it.
+
+use otklik::domain::onboarding::Stage;
+use serde_json::json;
+
+use crate::support::TestApp;
+use crate::support::wait::eventually;
+use crate::support::wizard::{PASSWORD, Wizard};
+
+const SALON: i64 = 4564;
+const OWNER: &str = "+79034187105";
+
+async fn installation(app: &TestApp) -> String {
+    sqlx::query_scalar("select state from installations").fetch_one(&mut app.sql().await).await.unwrap()
+}
+
+/// INS-01, INS-38: redirect, page, stream, code, scan, connected, activation asked for, the CRM told, active; then the test
+/// message, the password, and a booking that reaches its client.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_whole_way() {
+    let app = TestApp::start().await;
+    let mut wizard = Wizard::enter(&app, SALON).await;
+    let page = wizard.browser.get("/onboarding").await;
+    let view = wizard.view().await;
+    assert!(page.status == 200 && page.text.contains(view["salon"]["name"].as_str().unwrap()), "{}", page.text);
+    assert_eq!(wizard.stage().await, "salon");
+    wizard.confirm_salon(OWNER).await;
+    assert_eq!((wizard.stage().await.as_str(), installation(&app).await.as_str()), ("whatsapp", "pending"));
+    wizard.link().await;
+    eventually("the CRM to agree", || async { (installation(&app).await == "active").then_some(()) }).await;
+    app.settle().await;
+    let view = wizard.view().await;
+    assert_eq!((&view["stage"], &view["activation"]), (&json!("messages"), &json!("active")));
+    assert!(view["salon"]["clients"].as_u64().unwrap() > 0 && view["salon"]["masters_count"].as_u64().unwrap() > 0, "{}", view["salon"]);
+    wizard.browser.ask("send_test", &[("phone", OWNER)]).await;
+    app.settle().await;
+    assert_eq!(app.shown(OWNER).len(), 1, "the owner's phone shows the test message");
+    assert_eq!(wizard.view().await["test"]["status"], "delivered");
+    wizard.browser.ask("confirm_messages", &[]).await;
+    assert_eq!(wizard.stage().await, "owner");
+    wizard.browser.ask("set_password", &[("password", PASSWORD)]).await;
+    assert_eq!(wizard.stage().await, "finished");
+    assert_eq!(wizard.browser.ask("get_viewer", &[]).await["role"], "owner");
+    let anna = "+79005550101";
+    let journal = crate::support::journal::Journal { outside: &app.outside, salon: SALON };
+    journal.book("2026-11-24T12:00:00", "Анна", anna).await;
+    app.settle().await;
+    assert_eq!(app.shown(anna).len(), 1);
+    let clients = wizard.browser.ask("list_clients", &[("search", "7105")]).await;
+    assert_eq!(clients["items"], json!([]), "the owner is no client of their own salon");
+}
+
+/// ONB-17, INS-21: the tab is closed right after the scan; the salon becomes active, and the wizard goes on where it is.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_closed_tab_loses_nothing() {
+    let mut app = TestApp::start().await;
+    let mut wizard = Wizard::enter(&app, SALON).await;
+    wizard.confirm_salon(OWNER).await;
+    wizard.scan().await;
+    let Wizard { token, browser, .. } = wizard;
+    eventually("the CRM to agree", || async { (installation(&app).await == "active").then_some(()) }).await;
+    app.restart().await;
+    let mut wizard = Wizard { app: &app, salon: SALON, token, browser };
+    eventually("the number to be back", || {
+        let mut browser = wizard.browser.clone();
+        async move { (browser.ask("get_onboarding", &[]).await["stage"] == "messages").then_some(()) }
+    })
+    .await;
+    assert_eq!(wizard.open_ticket().await.status, 303, "the same browser comes in again");
+}
+
+/// Two tabs, a restart after each step: what is done stays done, and is done once.
+#[tokio::test(flavor = "multi_thread")]
+async fn two_tabs_and_restarts_at_every_step() {
+    let mut app = TestApp::start().await;
+    let (mut token, mut browser) = {
+        let wizard = Wizard::enter(&app, SALON).await;
+        (wizard.token, wizard.browser)
+    };
+    for (step, stage) in [("salon", "whatsapp"), ("number", "messages"), ("messages", "owner"), ("password", "finished")] {
+        app.restart().await;
+        let mut wizard = Wizard { app: &app, salon: SALON, token, browser };
+        let mut tab = wizard.browser.clone();
+        match step {
+            "salon" => {
+                wizard.confirm_salon(OWNER).await;
+                tab.ask("confirm_salon", &[("zone", "Europe/Samara"), ("phone", OWNER)]).await;
+            }
+            "number" => wizard.link().await,
+            "messages" => {
+                wizard.browser.ask("confirm_messages", &[]).await;
+                tab.ask("confirm_messages", &[]).await;
+            }
+            _ => {
+                wizard.browser.ask("set_password", &[("password", PASSWORD)]).await;
+                let late = tab.call("set_password", &[("password", "другой пароль 77")]).await;
+                assert_eq!(late.status, 410, "{}", late.text);
+            }
+        }
+        assert_eq!(wizard.stage().await, stage);
+        (token, browser) = (wizard.token, wizard.browser);
+    }
+    let reached: Vec<String> =
+        sqlx::query_scalar("select payload->>'stage' from events where kind = 'onboarding_reached' order by at, seq")
+            .fetch_all(&mut app.sql().await)
+            .await
+            .unwrap();
+    let all = Stage::ALL.map(|stage| stage.as_str().to_owned());
+    assert_eq!(
+        reached.iter().filter(|stage| *stage != "messages").collect::<Vec<_>>(),
+        all.iter().filter(|stage| *stage != "messages").collect::<Vec<_>>()
+    );
+}
+
+/// D-23: a ticket is one browser's; the owner's link opens another; the password closes both.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_ticket_is_one_browsers() {
+    let app = TestApp::start().await;
+    let mut wizard = Wizard::enter(&app, SALON).await;
+    let mut thief = app.browser();
+    let path = format!("/marketplace/onboarding?token={}", wizard.token);
+    assert_eq!(thief.get(&path).await.status, 410);
+    assert_eq!(thief.call("get_onboarding", &[]).await.status, 410);
+    let link = wizard.browser.ask("renew_setup_link", &[]).await.as_str().unwrap().to_owned();
+    let link = link.strip_prefix(&app.base).unwrap();
+    let mut phone = app.browser();
+    assert_eq!(phone.get(link).await.status, 303);
+    assert_eq!(phone.ask("get_onboarding", &[]).await["stage"], "salon");
+    wizard.browser.ask("renew_setup_link", &[]).await;
+    assert_eq!(app.browser().get(link).await.status, 410, "a new link ends the one before it");
+    wizard.walk_to_password(OWNER).await;
+    wizard.browser.ask("set_password", &[("password", PASSWORD)]).await;
+    assert_eq!(phone.call("get_onboarding", &[]).await.status, 410);
+    let again = app.browser().get(&path).await;
+    assert_eq!((again.status, again.header("location")), (303, "/sign-in"));
+}
+
+/// The password is the last thing: nothing may be skipped, and what is wrong is said by its field.
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_is_skipped() {
+    let app = TestApp::start().await;
+    let mut wizard = Wizard::enter(&app, SALON).await;
+    assert_eq!(wizard.browser.call("set_password", &[("password", PASSWORD)]).await.status, 409);
+    for (zone, phone, problem) in [("Mars/Olympus", OWNER, "unknown-zone"), ("Europe/Moscow", "кот", "bad-phone")] {
+        let answer = wizard.browser.call("confirm_salon", &[("zone", zone), ("phone", phone)]).await;
+        assert!(answer.status == 422 && answer.text.contains(problem), "{}", answer.text);
+    }
+    for (template, problem) in [("", "text-length"), ("{кличка}", "unknown-field"), ("{client", "open-brace")] {
+        let text = [("trigger", "moved"), ("template", template), ("enabled", "true")];
+        let answer = wizard.browser.call("save_text", &text).await;
+        assert!(answer.status == 422 && answer.text.contains(problem), "{}", answer.text);
+    }
+    assert_eq!(wizard.stage().await, "salon");
+}
