@@ -154,3 +154,12 @@ pub async fn begin_next_salon() -> Result<(), ApiError> {
     super::gate::set_cookie(&session::setup_cookie(&state, &next));
     Ok(())
 }
+
+/// Takes a number that is linked already back, without a code.
+#[server]
+pub async fn resume_setup_number() -> Result<(), ApiError> {
+    use crate::server::whatsapp::link::resume;
+    let mut tx = super::gate::begin_setup().await?;
+    resume(&mut tx).await?;
+    super::gate::finish(tx, ()).await
+}

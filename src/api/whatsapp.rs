@@ -45,6 +45,16 @@ pub async fn cancel_pairing() -> Result<(), ApiError> {
     super::gate::finish(tx, ()).await
 }
 
+/// Takes back a number that is linked still: no code is needed.
+#[server]
+pub async fn resume_whatsapp() -> Result<(), ApiError> {
+    use crate::domain::access::Permission;
+    use crate::server::whatsapp::link::resume;
+    let (mut tx, _) = super::gate::begin(Permission::LinkWhatsApp).await?;
+    resume(&mut tx).await?;
+    super::gate::finish(tx, ()).await
+}
+
 /// Unlinks the number on the phone and forgets its keys; the threads stay.
 #[server]
 pub async fn unlink_whatsapp() -> Result<(), ApiError> {

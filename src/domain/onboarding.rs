@@ -17,6 +17,7 @@ pub enum Step {
     /// The salon's data are looked at and confirmed.
     Salon,
     /// The number is linked.
+    #[serde(rename = "whatsapp")]
     WhatsApp,
     /// What clients will get.
     Messages,
@@ -74,6 +75,7 @@ pub enum Stage {
     /// The salon's data wait to be confirmed.
     Salon,
     /// A number waits to be linked.
+    #[serde(rename = "whatsapp")]
     WhatsApp,
     /// The messages wait to be confirmed.
     Messages,

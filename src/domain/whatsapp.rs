@@ -37,11 +37,15 @@ pub enum SessionState {
     Restricted,
     /// Linking needs a passkey.
     PasskeyRequired,
+    /// Online, and no message is acknowledged.
+    Degraded,
+    /// WhatsApp told us to slow down; the next connection waits.
+    Paused,
 }
 
 impl SessionState {
     /// All of them.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 13] = [
         Self::Unlinked,
         Self::Pairing,
         Self::Connecting,
@@ -53,6 +57,8 @@ impl SessionState {
         Self::Outdated,
         Self::Restricted,
         Self::PasskeyRequired,
+        Self::Degraded,
+        Self::Paused,
     ];
 
     /// The word it is stored under.
@@ -69,12 +75,47 @@ impl SessionState {
             Self::Outdated => "outdated",
             Self::Restricted => "restricted",
             Self::PasskeyRequired => "passkey_required",
+            Self::Degraded => "degraded",
+            Self::Paused => "paused",
         }
     }
 
     /// The state stored under a word.
     pub fn from_word(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|state| state.as_str() == word)
+    }
+}
+
+/// Why the link is where it is, where a state has several causes.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StateCause {
+    /// Somebody removed us on the phone.
+    ByPhone,
+    /// WhatsApp no longer knows us and does not say who did it.
+    ByServer,
+    /// WhatsApp locked the account.
+    Locked,
+    /// WhatsApp banned the account.
+    Banned,
+}
+
+impl StateCause {
+    const ALL: [Self; 4] = [Self::ByPhone, Self::ByServer, Self::Locked, Self::Banned];
+
+    /// The word it is stored under.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::ByPhone => "by_phone",
+            Self::ByServer => "by_server",
+            Self::Locked => "locked",
+            Self::Banned => "banned",
+        }
+    }
+
+    /// The cause stored under a word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|cause| cause.as_str() == word)
     }
 }
 
@@ -87,6 +128,8 @@ pub struct WhatsAppView {
     pub since: Moment,
     /// Until when, for a ban or a restriction.
     pub until: Option<Moment>,
+    /// Why, where the state alone does not say it.
+    pub cause: Option<StateCause>,
     /// The linked number.
     pub number: Option<Phone>,
     /// The number whose phone a code is typed on; `None` where a picture is scanned.

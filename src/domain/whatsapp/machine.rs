@@ -2,15 +2,15 @@
 
 use chrono::{DateTime, Utc};
 
-use super::SessionState as S;
 use super::pairing::PairingFailure;
+use super::{SessionState as S, StateCause};
 
 /// What the client reports.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum News {
     /// The client starts; it has keys of a linked number, or none.
     Started { linked: bool },
-    /// There is a code to scan.
+    /// There is a code to scan or to type.
     CodeShown,
     /// The phone vouched for us.
     Paired,
@@ -24,18 +24,26 @@ pub enum News {
     Connected,
     /// The connection is gone; the client makes a new one by itself.
     Disconnected,
+    /// The same, and WhatsApp asked for a longer wait.
+    SlowedDown,
     /// Somebody else uses our keys.
     Replaced,
     /// The phone removed us, or WhatsApp no longer knows us.
-    LoggedOut,
+    LoggedOut(StateCause),
     /// WhatsApp refuses the number until then.
     Banned { until: DateTime<Utc> },
     /// WhatsApp locked or banned the number.
-    Blocked,
+    Blocked(StateCause),
     /// WhatsApp refuses our client's version.
     Outdated,
-    /// A first message was refused by the reach-out time-lock.
-    FirstContactRefused,
+    /// First messages are refused by the reach-out time-lock, until then where WhatsApp said so.
+    TimeLocked { until: Option<DateTime<Utc>> },
+    /// The time-lock is over.
+    TimeLockLifted,
+    /// Message after message is not acknowledged, on a new connection as well.
+    SendsUnanswered,
+    /// A message was acknowledged.
+    SendAnswered,
 }
 
 /// What is to be done besides remembering the state.
@@ -43,7 +51,7 @@ pub enum News {
 pub enum Effect {
     /// Remember number and name.
     RememberNumber,
-    /// The client ends and is not started again until a person asks for it.
+    /// The client ends and is not started again until a person asks for it, or its reason is over.
     Stop,
     /// The keys are worth nothing any more.
     ForgetKeys,
@@ -56,6 +64,8 @@ pub struct Step {
     pub state: S,
     /// Until when, where the state has an end.
     pub until: Option<DateTime<Utc>>,
+    /// Why, where the state alone does not say it.
+    pub cause: Option<StateCause>,
     /// What is to be done.
     pub effects: &'static [Effect],
 }
@@ -63,32 +73,51 @@ pub struct Step {
 /// The next step.
 pub fn next(state: S, news: &News) -> Step {
     use Effect::{ForgetKeys, RememberNumber, Stop};
-    let step = |state, effects| Step { state, until: None, effects };
+    let step = |state, effects| Step { state, until: None, cause: None, effects };
     match news {
         // The last words of a client whose end was told already.
-        News::CodeShown | News::Connected | News::Disconnected | News::FirstContactRefused if is_ended(state) => step(state, &[]),
-        // A restriction outlives reconnections and restarts: WhatsApp does not say when it lifts one, so only a new link does.
+        News::CodeShown
+        | News::Connected
+        | News::Disconnected
+        | News::SlowedDown
+        | News::TimeLocked { .. }
+        | News::TimeLockLifted
+        | News::SendsUnanswered
+        | News::SendAnswered
+            if is_ended(state) =>
+        {
+            step(state, &[])
+        }
+        // A restriction outlives reconnections and restarts.
         News::Started { linked: true } if state == S::Restricted => step(S::Restricted, &[]),
         News::Started { linked: true } => step(S::Connecting, &[]),
         News::Started { linked: false } | News::CodeShown => step(S::Pairing, &[]),
         News::Paired => step(S::Connecting, &[RememberNumber]),
-        News::PasskeyAsked => step(S::PasskeyRequired, &[]),
+        News::PasskeyAsked => step(S::PasskeyRequired, &[Stop, ForgetKeys]),
         News::PairingFailed(_) | News::CodesExhausted => step(S::Unlinked, &[Stop, ForgetKeys]),
         News::Connected if state == S::Restricted => step(S::Restricted, &[RememberNumber]),
         News::Connected => step(S::Connected, &[RememberNumber]),
         News::Disconnected => match state {
-            S::Connected | S::Connecting => step(S::Connecting, &[]),
+            S::Connected | S::Connecting | S::Degraded => step(S::Connecting, &[]),
+            other => step(other, &[]),
+        },
+        News::SlowedDown => match state {
+            S::Connected | S::Connecting | S::Degraded => step(S::Paused, &[]),
             other => step(other, &[]),
         },
         News::Replaced => step(S::Replaced, &[Stop]),
-        News::LoggedOut => step(S::LoggedOut, &[Stop, ForgetKeys]),
-        News::Banned { until } => Step { state: S::BannedUntil, until: Some(*until), effects: &[Stop] },
-        News::Blocked => step(S::Blocked, &[Stop]),
+        News::LoggedOut(cause) => Step { cause: Some(*cause), ..step(S::LoggedOut, &[Stop, ForgetKeys]) },
+        News::Banned { until } => Step { until: Some(*until), ..step(S::BannedUntil, &[Stop]) },
+        News::Blocked(cause) => Step { cause: Some(*cause), ..step(S::Blocked, &[Stop]) },
         News::Outdated => step(S::Outdated, &[Stop]),
-        News::FirstContactRefused => match state {
-            S::Connected | S::Restricted => step(S::Restricted, &[]),
+        News::TimeLocked { until } => match state {
+            S::Connected | S::Restricted | S::Degraded => Step { until: *until, ..step(S::Restricted, &[]) },
             other => step(other, &[]),
         },
+        News::TimeLockLifted if state == S::Restricted => step(S::Connected, &[]),
+        News::SendsUnanswered if state == S::Connected => step(S::Degraded, &[]),
+        News::SendAnswered if state == S::Degraded => step(S::Connected, &[]),
+        News::TimeLockLifted | News::SendsUnanswered | News::SendAnswered => step(state, &[]),
     }
 }
 
@@ -98,50 +127,4 @@ fn is_ended(state: S) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    const UNTIL: DateTime<Utc> = DateTime::UNIX_EPOCH;
-    const NUMBER: &[Effect] = &[Effect::RememberNumber];
-    const STOP: &[Effect] = &[Effect::Stop];
-    const FORGET: &[Effect] = &[Effect::Stop, Effect::ForgetKeys];
-
-    /// A sign for each state, in the order of [`S::ALL`].
-    const SIGNS: &str = "u p g c r l t b o x k";
-
-    /// Where each news leads: from each state of the first line to the one below it.
-    #[rustfmt::skip]
-    const TABLE: [(News, &str, &[Effect]); 15] = [
-        //                                u p g c r l t b o x k
-        (News::Started { linked: true },  "g g g g g g g g g x g", &[]),
-        (News::Started { linked: false }, "p p p p p p p p p p p", &[]),
-        (News::CodeShown,                 "p p p p r l t b o p p", &[]),
-        (News::Paired,                    "g g g g g g g g g g g", NUMBER),
-        (News::PairingFailed(PairingFailure::Refused), "u u u u u u u u u u u", FORGET),
-        (News::CodesExhausted,            "u u u u u u u u u u u", FORGET),
-        (News::PasskeyAsked,              "k k k k k k k k k k k", &[]),
-        (News::Connected,                 "c c c c r l t b o x c", NUMBER),
-        (News::Disconnected,              "u p g g r l t b o x k", &[]),
-        (News::FirstContactRefused,       "u p g x r l t b o x k", &[]),
-        (News::Replaced,                  "r r r r r r r r r r r", STOP),
-        (News::LoggedOut,                 "l l l l l l l l l l l", FORGET),
-        (News::Banned { until: UNTIL },   "t t t t t t t t t t t", STOP),
-        (News::Blocked,                   "b b b b b b b b b b b", STOP),
-        (News::Outdated,                  "o o o o o o o o o o o", STOP),
-    ];
-
-    #[test]
-    fn every_news_leads_from_every_state_where_the_table_says() {
-        let signs: Vec<&str> = SIGNS.split(' ').collect();
-        for (news, row, effects) in &TABLE {
-            let row: Vec<&str> = row.split(' ').collect();
-            assert_eq!(row.len(), S::ALL.len(), "{news:?}");
-            for (from, to) in S::ALL.into_iter().zip(row) {
-                let to = S::ALL[signs.iter().position(|sign| *sign == to).unwrap()];
-                // An old client's number is nothing to remember.
-                let effects = if *news == News::Connected && is_ended(from) { &[] } else { *effects };
-                let until = matches!(news, News::Banned { .. }).then_some(UNTIL);
-                assert_eq!(next(from, news), Step { state: to, until, effects }, "{from:?} {news:?}");
-            }
-        }
-    }
-}
+mod tests;

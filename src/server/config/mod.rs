@@ -97,6 +97,8 @@ pub struct WhatsAppConfig {
     pub ack_wait: Duration,
     /// So long a message of unknown outcome waits for a late acknowledgement before the same bytes go again.
     pub resend_wait: Duration,
+    /// A connection that says nothing for so long is dead.
+    pub silence: Duration,
 }
 
 impl Config {
@@ -155,6 +157,7 @@ impl Config {
                 chat_gap: from.ms("WHATSAPP_CHAT_GAP_MS", 2000)?,
                 ack_wait: from.ms("WHATSAPP_ACK_WAIT_MS", 10_000)?,
                 resend_wait: from.ms("WHATSAPP_RESEND_WAIT_MS", 60_000)?,
+                silence: from.ms("WHATSAPP_SILENCE_MS", 60_000)?,
             },
             lease_ttl: from.ms("OTKLIK_LEASE_TTL_MS", 20_000)?,
             sandbox_url: from.text("OTKLIK_SANDBOX_URL"),

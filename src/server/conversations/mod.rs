@@ -7,3 +7,4 @@ pub mod overdue;
 pub mod own;
 pub mod receipts;
 pub mod thread;
+pub mod waiting;

@@ -1,5 +1,6 @@
 //! What happened with a client, read from facts and messages.
 
+mod dialogue;
 mod entry;
 
 use chrono::{DateTime, Utc};
@@ -14,6 +15,7 @@ use crate::server::accounts::get_company;
 use crate::server::platform::cursor::{self, PageError};
 use crate::server::platform::db::TenantTx;
 
+pub use dialogue::{Dialogues, count_dialogues};
 use entry::{Fact, StoredMessage};
 
 /// Entries of a page.

@@ -7,16 +7,13 @@ use wacore::store::DevicePropsOverride;
 use whatsapp_rust::bot::BotHandle;
 use whatsapp_rust::prelude::{Bot, Client, Event, EventDelivery, TokioRuntime};
 
-use crate::domain::whatsapp::DEVICE_NAME;
-use crate::server::config::WhatsAppConfig;
-
 use super::inbox::Inbox;
 use super::keys::SessionKeys;
 use super::lease::Fence;
+use super::session::Context;
 use super::transport::{NoHttp, Sockets};
+use crate::domain::whatsapp::DEVICE_NAME;
 
-/// The version of the web client we speak as; too old a one is refused with 405.
-const VERSION: (u32, u32, u32) = (2, 3000, 1_035_194_821);
 /// One-time pre-keys that wait at the server for first contacts.
 const PRE_KEYS: usize = 30;
 /// Events between the client and us; the consumer only forwards them, so they never wait.
@@ -30,14 +27,14 @@ pub(super) struct Running {
 }
 
 /// Starts the client of one session.
-pub(super) async fn start(config: &WhatsAppConfig, keys: SessionKeys, fence: &Fence, inbox: Inbox) -> anyhow::Result<Running> {
+pub(super) async fn start(context: &Context, keys: SessionKeys, fence: &Fence, inbox: Inbox) -> anyhow::Result<Running> {
     let (report, events) = mpsc::unbounded_channel();
     let bot = Bot::builder()
         .with_backend(keys)
-        .with_transport_factory(Sockets::new(&config.url, fence.signal()))
+        .with_transport_factory(Sockets::new(&context.config.url, fence.signal()))
         .with_http_client(NoHttp)
         .with_runtime(TokioRuntime)
-        .with_version(VERSION)
+        .with_version(context.versions.current())
         .with_device_props(DevicePropsOverride::new().with_os(DEVICE_NAME))
         .with_wanted_pre_key_count(PRE_KEYS)
         .skip_history_sync()

@@ -15,6 +15,7 @@ use crate::server::accounts::company::find_pause;
 use crate::server::config::WhatsAppConfig;
 use crate::server::conversations::outbound::{Begun, Outgoing, advance, begin_sending, explain, lock_outgoing};
 use crate::server::conversations::overdue::LAST_RESEND;
+use crate::server::conversations::waiting::{is_answered, wait_for};
 use crate::server::platform::db::{Db, DbError, Tenant, TenantTx};
 use crate::server::platform::faults::fault_point;
 use crate::server::platform::hex;
@@ -145,6 +146,12 @@ impl Courier {
                 return Ok(Plan::Settled(tx));
             }
         };
+        // Under the time-lock open threads go on; whoever never answered is written to when it is over.
+        if session.is_locked() && !message.may_have_left() && !is_answered(&mut tx, message.client).await? {
+            wait_for(&mut tx, id, "restricted_waits").await?;
+            tx.commit().await?;
+            return Ok(Plan::Wait(TimeDelta::seconds(15)));
+        }
         if !message.may_have_left()
             && let Some(wait) = session.wait_for(&chat)
         {

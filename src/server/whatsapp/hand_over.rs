@@ -55,6 +55,11 @@ impl Courier {
         });
         let heard = heard.await.unwrap_or(Heard::Nothing);
         session.forget_ack(stanza_id);
+        match heard {
+            Heard::Word(_) => session.note_send(true),
+            Heard::Nothing => session.note_send(false),
+            Heard::Unwritten => {}
+        }
         let (news, reason) = match heard {
             // Unknown: the message stays `sending`, and this job comes back to it.
             Heard::Nothing => return Ok(self.snooze(TimeDelta::from_std(self.config.resend_wait).unwrap_or_default())),

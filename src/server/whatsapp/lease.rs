@@ -30,27 +30,53 @@ pub struct Fenced {
     pub epoch: i64,
 }
 
-/// Takes up to `limit` sessions that shall run and that nobody holds, but none of those that rest: each rests since people
-/// asked for it so often, and no longer than until they ask again.
-pub async fn acquire(db: &Db, node: Uuid, ttl: Duration, limit: i64, resting: &[(Uuid, i64)]) -> Result<Vec<Lease>, DbError> {
+/// Who takes leases.
+#[derive(Clone, Copy, Debug)]
+pub struct Holder {
+    pub node: Uuid,
+    /// The advisory lock it keeps as long as it lives, if it keeps one.
+    pub lock: Option<i64>,
+}
+
+/// Takes up to `limit` sessions that shall run and that nobody holds, or whose holder is dead; those whose ban is over and
+/// those for which `revision` is new enough are among them, those that rest are not: each rests since people asked for it
+/// so often, and no longer than until they ask again.
+pub async fn acquire(
+    db: &Db,
+    holder: Holder,
+    ttl: Duration,
+    limit: i64,
+    resting: &[(Uuid, i64)],
+    revision: u32,
+) -> Result<Vec<Lease>, DbError> {
     let (resting, asked): (Vec<Uuid>, Vec<i64>) = resting.iter().copied().unzip();
     let mut tx = db.system(SystemPurpose::SessionLeases).await?;
+    // What WhatsApp announced is a moment of the world; leases run by the database's clock.
+    let now = tx.now();
     // FOR UPDATE: it waits for writes of the former holder that are under way, which hold the row for key share.
     let rows = sqlx::query!(
-        "with free as (
+        "with alive as materialized (
+           select (classid::bigint << 32) | objid::bigint as lock from pg_locks
+           where locktype = 'advisory' and objsubid = 1 and granted
+             and database = (select oid from pg_database where datname = current_database())),
+         free as (
            select company_id, id from whatsapp_sessions w
-           where wanted and (owner is null or until < clock_timestamp()) 
+           where (wanted or state = 'banned_until' and state_until <= $6 or state = 'outdated' and refused_revision < $7)
+             and (owner is null or until < clock_timestamp() or owner_lock not in (select lock from alive))
              and not exists (select 1 from unnest($4::uuid[], $5::bigint[]) as r (id, asked) where (r.id, r.asked) = (w.id, w.asked))
            order by until nulls first limit $3 for update skip locked)
          update whatsapp_sessions s
-         set owner = $1, epoch = epoch + 1, until = clock_timestamp() + make_interval(secs => $2)
+         set owner = $1, owner_lock = $8, wanted = true, epoch = epoch + 1, until = clock_timestamp() + make_interval(secs => $2)
          from free where s.company_id = free.company_id and s.id = free.id
          returning s.company_id, s.id, s.epoch, s.asked",
-        node,
+        holder.node,
         ttl.as_secs_f64(),
         limit,
         &resting,
-        &asked
+        &asked,
+        now,
+        i64::from(revision),
+        holder.lock
     )
     .fetch_all(tx.conn())
     .await?;
@@ -80,7 +106,7 @@ async fn renew(db: &Db, lease: Lease, ttl: Duration) -> Result<Option<bool>, DbE
 pub async fn release(db: &Db, lease: Lease) -> Result<(), DbError> {
     let mut tx = db.system(SystemPurpose::SessionLeases).await?;
     sqlx::query!(
-        "update whatsapp_sessions set owner = null, until = null where company_id = $1 and id = $2 and epoch = $3",
+        "update whatsapp_sessions set owner = null, owner_lock = null, until = null where company_id = $1 and id = $2 and epoch = $3",
         lease.company.0,
         lease.session.0,
         lease.epoch

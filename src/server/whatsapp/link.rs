@@ -24,6 +24,14 @@ pub async fn cancel_pairing(tx: &mut TenantTx) -> Result<(), DbError> {
     Ok(())
 }
 
+/// Takes a number back that is linked still: another device took its place, or WhatsApp let nobody in for a while.
+pub async fn resume(tx: &mut TenantTx) -> Result<(), DbError> {
+    if store::want_again(tx).await? {
+        tx.has_news();
+    }
+    Ok(())
+}
+
 /// Unlinks the number: whoever runs its client tells the phone and forgets the keys. Threads stay.
 pub async fn unlink(tx: &mut TenantTx) -> Result<(), DbError> {
     store::unwant(tx, SessionState::Unlinked).await?;

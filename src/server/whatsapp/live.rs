@@ -1,21 +1,21 @@
 //! The sessions this node runs: the way from a job that delivers to the client that sends.
 
 use std::collections::HashMap;
-use std::num::NonZeroU32;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::Duration;
 
-use governor::clock::{Clock as _, DefaultClock};
-use governor::{DefaultDirectRateLimiter, DefaultKeyedRateLimiter, Quota, RateLimiter};
-use tokio::sync::oneshot;
+use tokio::sync::{Notify, oneshot};
 use uuid::Uuid;
 use whatsapp_rust::prelude::Client;
 
 use crate::domain::ids::CompanyId;
-use crate::server::config::WhatsAppConfig;
 
 use super::lease::Lease;
+use super::pace::Pace;
+
+/// So many sends in a row without an answer are the connection's fault.
+const MOST_UNANSWERED: u32 = 3;
 
 /// The server's word about a message: accepted, or refused with a code.
 pub type Ack = Result<(), String>;
@@ -25,6 +25,11 @@ pub struct LiveSession {
     pub lease: Lease,
     client: Arc<Client>,
     online: AtomicBool,
+    /// First messages are refused.
+    locked: AtomicBool,
+    /// Sends in a row of which nothing was heard.
+    unanswered: AtomicU32,
+    troubled: Notify,
     acks: Mutex<HashMap<String, oneshot::Sender<Ack>>>,
     pace: Pace,
 }
@@ -36,8 +41,17 @@ impl std::fmt::Debug for LiveSession {
 }
 
 impl LiveSession {
-    pub(super) fn new(lease: Lease, client: Arc<Client>, config: &WhatsAppConfig) -> Self {
-        Self { lease, client, online: AtomicBool::new(false), acks: Mutex::default(), pace: Pace::new(config) }
+    pub(super) fn new(lease: Lease, client: Arc<Client>, pace: Pace) -> Self {
+        Self {
+            lease,
+            client,
+            online: AtomicBool::new(false),
+            locked: AtomicBool::new(false),
+            unanswered: AtomicU32::new(0),
+            troubled: Notify::new(),
+            acks: Mutex::default(),
+            pace,
+        }
     }
 
     pub(super) fn client(&self) -> &Arc<Client> {
@@ -51,6 +65,30 @@ impl LiveSession {
     /// Whether a message can be handed over now.
     pub fn is_online(&self) -> bool {
         self.online.load(Ordering::Relaxed) && self.client.is_connected()
+    }
+
+    pub(super) fn set_locked(&self, locked: bool) {
+        self.locked.store(locked, Ordering::Relaxed);
+    }
+
+    /// Whether people who never wrote may not be written to.
+    pub(super) fn is_locked(&self) -> bool {
+        self.locked.load(Ordering::Relaxed)
+    }
+
+    /// What became of a send: whether the server said anything about it.
+    pub(super) fn note_send(&self, answered: bool) {
+        let unanswered = if answered { 0 } else { self.unanswered.load(Ordering::Relaxed) + 1 };
+        // Counted anew on the next connection.
+        self.unanswered.store(unanswered % MOST_UNANSWERED, Ordering::Relaxed);
+        if unanswered >= MOST_UNANSWERED {
+            self.troubled.notify_one();
+        }
+    }
+
+    /// Returns when so many sends in a row were not answered.
+    pub(super) async fn troubled(&self) {
+        self.troubled.notified().await;
     }
 
     /// How long to wait before writing to this chat; `None` to go ahead, which counts.
@@ -75,35 +113,6 @@ impl LiveSession {
             Some(waiting) => waiting.send(ack),
             None => Err(ack),
         }
-    }
-}
-
-/// How fast a number writes: so many a minute with a burst, and a gap within each chat.
-struct Pace {
-    number: DefaultDirectRateLimiter,
-    chat: Option<DefaultKeyedRateLimiter<String>>,
-}
-
-impl std::fmt::Debug for Pace {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Pace")
-    }
-}
-
-impl Pace {
-    fn new(config: &WhatsAppConfig) -> Self {
-        let count = |n: u32| NonZeroU32::new(n).unwrap_or(NonZeroU32::MIN);
-        let number = RateLimiter::direct(Quota::per_minute(count(config.per_minute)).allow_burst(count(config.burst)));
-        let chat = Quota::with_period(config.chat_gap).map(RateLimiter::keyed);
-        Self { number, chat }
-    }
-
-    fn wait_for(&self, chat: &str) -> Option<Duration> {
-        let now = DefaultClock::default().now();
-        if let Some(Err(not_until)) = self.chat.as_ref().map(|limiter| limiter.check_key(&chat.to_owned())) {
-            return Some(not_until.wait_time_from(now));
-        }
-        self.number.check().err().map(|not_until| not_until.wait_time_from(now))
     }
 }
 

@@ -1,8 +1,10 @@
 //! WhatsApp: one supervised client for each linked number, its keys in PostgreSQL, its lease held by one node at a time.
 
+mod alive;
 mod client;
 pub mod deliver;
 mod fit;
+mod fitness;
 mod hand_over;
 mod inbox;
 pub mod keys;
@@ -11,7 +13,9 @@ pub mod link;
 mod linking;
 pub mod live;
 mod masked;
+mod pace;
 pub mod pairing;
+mod pulse;
 mod redelivery;
 pub mod removal;
 mod report;
@@ -20,4 +24,5 @@ mod session;
 pub mod store;
 pub mod supervisor;
 mod transport;
+mod versions;
 pub mod view;

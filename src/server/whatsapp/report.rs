@@ -10,6 +10,7 @@ use whatsapp_rust::types::presence::ReceiptType;
 
 use crate::domain::conversation::MessageStatus;
 use crate::domain::phone::Phone;
+use crate::domain::whatsapp::StateCause;
 use crate::domain::whatsapp::machine::News;
 use crate::domain::whatsapp::pairing::PairingFailure;
 use crate::server::conversations::receipts::apply_receipt;
@@ -67,7 +68,7 @@ pub(super) fn read(event: &Event, now: DateTime<Utc>) -> Report {
         Event::PairingCodeRefresh(_) => Report::CodeWithdrawn,
         Event::PairingCodeError(error) => Report::CodeRefused(error.rejection),
         Event::StreamReplaced(_) => Report::News(News::Replaced),
-        Event::LoggedOut(out) => Report::News(logged_out(out.reason)),
+        Event::LoggedOut(out) => Report::News(logged_out(out.reason, out.on_connect)),
         Event::TemporaryBan(ban) => {
             let until = now + ban.expire;
             Report::News(News::Banned { until })
@@ -88,10 +89,13 @@ pub(super) fn read(event: &Event, now: DateTime<Utc>) -> Report {
     }
 }
 
-fn logged_out(reason: Reason) -> News {
+/// Somebody who removes us on the phone is told at once; a login that is refused may be anybody's doing, WhatsApp's as well.
+fn logged_out(reason: Reason, on_connect: bool) -> News {
     match reason {
-        Reason::AccountLocked | Reason::UnknownLogout => News::Blocked,
-        _ => News::LoggedOut,
+        Reason::AccountLocked => News::Blocked(StateCause::Locked),
+        Reason::UnknownLogout => News::Blocked(StateCause::Banned),
+        _ if on_connect => News::LoggedOut(StateCause::ByServer),
+        _ => News::LoggedOut(StateCause::ByPhone),
     }
 }
 

@@ -4,6 +4,7 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use chrono::{DateTime, Utc};
 use tokio::sync::{broadcast, mpsc};
 use tokio_util::sync::CancellationToken;
 use wacore::store::traits::DeviceStore as _;
@@ -23,17 +24,20 @@ use super::client::{self, Running};
 use super::inbox::Inbox;
 use super::keys::SessionKeys;
 use super::lease::{Fence, Lease};
-use super::linking::{Linking, Onward};
+use super::linking::Linking;
 use super::live::{LiveSession, LiveSessions};
-use super::pairing;
+use super::pulse::Pulse;
 use super::redelivery::Redelivery;
-use super::report::{self, Report};
+use super::report;
 use super::store::{self, Taken};
+use super::versions::Versions;
+use super::{pace, pairing};
 
-/// How often the moment of the server's last answer is written down.
-const ANSWERED_EVERY: Duration = Duration::from_secs(15);
 /// While a code is shown, how often to look whether it is still wanted: what people decide is told at once, and may be lost.
 const LOOK: Duration = Duration::from_secs(1);
+
+mod events;
+mod health;
 
 /// What a session needs of the rest.
 #[derive(Clone, Debug)]
@@ -42,11 +46,14 @@ pub(super) struct Context {
     pub(super) vault: Vault,
     pub(super) config: crate::server::config::WhatsAppConfig,
     pub(super) live: LiveSessions,
+    pub(super) versions: Versions,
 }
 
 /// How a session's run ended.
 #[derive(Debug, Eq, PartialEq)]
 pub(super) enum End {
+    /// WhatsApp refuses our version: it starts again with a newer one.
+    Outdated,
     /// A person, the phone or WhatsApp ended it; it starts again when somebody asks for it.
     Stopped,
     /// Another node has it, or nobody wants it any more.
@@ -66,14 +73,30 @@ pub(super) async fn run(context: &Context, fence: Arc<Fence>, stop: &Cancellatio
     let key = context.vault.key(&mut tx).await?;
     let state = store::find_state(&mut tx).await?.map_or(SessionState::Unlinked, |(_, state)| state);
     let linking = Linking::new(store::find_wish(&mut tx, lease).await?);
+    let pace = pace::find(&mut tx, &context.config).await?;
     drop(tx);
     let keys = SessionKeys::new(context.db.clone(), lease.company, fence.clone(), key);
     let linked = keys.load().await?.is_some_and(|device| device.pn.is_some());
     let inbox = Inbox { db: context.db.clone(), lease, keys: keys.clone(), redelivery: Redelivery::until(fence.signal()) };
-    let Running { client, events, handle } = client::start(&context.config, keys, &fence, inbox).await?;
-    let session = Arc::new(LiveSession::new(lease, client, &context.config));
+    let Running { client, events, handle } = client::start(context, keys, &fence, inbox).await?;
+    let session = Arc::new(LiveSession::new(lease, client, pace));
     context.live.insert(session.clone());
-    let mut life = Life { context, tenant, lease, session, state, linking, answered: Instant::now() };
+    let now = Instant::now();
+    let pulse = Pulse::new(context.config.silence, now);
+    let mut life = Life {
+        context,
+        tenant,
+        lease,
+        fence: fence.clone(),
+        session,
+        state,
+        linking,
+        pulse,
+        answered: now,
+        renewed: false,
+        errors: 0,
+        lock_ends: None,
+    };
     let end = life.live(linked, events, stop, unlink, &fence).await;
     drop(over);
     if tokio::time::timeout(Duration::from_secs(3), handle.shutdown()).await.is_err() {
@@ -107,15 +130,27 @@ enum Heard {
     Wish,
     /// The code to type has lived its time.
     CodeEnded,
+    /// Sends are not acknowledged.
+    Trouble,
+    /// It is time to look whether the server still answers.
+    Beat,
 }
 
 struct Life<'a> {
     context: &'a Context,
     tenant: Tenant,
     lease: Lease,
+    fence: Arc<Fence>,
     session: Arc<LiveSession>,
     state: SessionState,
     linking: Linking,
+    pulse: Pulse,
+    /// The connection was renewed because nothing was acknowledged.
+    renewed: bool,
+    /// The client's failed connections in a row, when it was last online.
+    errors: u32,
+    /// When the time-lock ends, as far as it is known, or is to be asked about again.
+    lock_ends: Option<DateTime<Utc>>,
     /// When it was last written down that the server answers.
     answered: Instant,
 }
@@ -134,6 +169,7 @@ impl Life<'_> {
             return Ok(end);
         }
         let mut wishes = Wishes { news: self.context.db.hints().news(), company: self.lease.company };
+        let (session, mut beat) = (self.session.clone(), tokio::time::interval(self.pulse.pace()));
         loop {
             let heard = tokio::select! {
                 () = stop.cancelled() => Heard::Shutdown,
@@ -142,6 +178,8 @@ impl Life<'_> {
                 event = events.recv() => event.map_or(Heard::Silence, Heard::Event),
                 () = wishes.changed(), if self.state == SessionState::Pairing => Heard::Wish,
                 () = self.linking.ended() => Heard::CodeEnded,
+                () = session.troubled() => Heard::Trouble,
+                _ = beat.tick() => Heard::Beat,
             };
             let event = match heard {
                 Heard::Event(event) => event,
@@ -161,6 +199,14 @@ impl Life<'_> {
                     }
                     continue;
                 }
+                Heard::Trouble => {
+                    self.on_trouble().await?;
+                    continue;
+                }
+                Heard::Beat => {
+                    self.on_beat().await?;
+                    continue;
+                }
             };
             if let Some(end) = self.on_event(&event).await? {
                 return Ok(end);
@@ -168,78 +214,10 @@ impl Life<'_> {
         }
     }
 
-    /// What the client reports; answers how the run ends, if it does.
-    async fn on_event(&mut self, event: &Event) -> anyhow::Result<Option<End>> {
-        match report::read(event, self.context.db.clock().now()) {
-            Report::News(news) => {
-                match news {
-                    News::Paired => self.linking.on_paired(),
-                    News::Disconnected => self.linking.on_disconnected(),
-                    _ => {}
-                }
-                return self.take(&news).await;
-            }
-            Report::Picture { words, lives } => {
-                let onward = self.linking.on_picture(&words);
-                return self.onward(onward, Some((&words, lives))).await;
-            }
-            // A code to type outlives the pictures.
-            Report::NoPictures { is_over } if is_over || self.linking.is_by_picture() => return self.take(&News::CodesExhausted).await,
-            Report::Code { code, lives } => {
-                self.linking.on_code(lives);
-                let lives_ms = in_ms(lives);
-                return self.show(PairingFrame::Code { code, expires_in_ms: lives_ms, lives_ms }).await;
-            }
-            Report::CodeWithdrawn => {
-                let onward = self.linking.on_withdrawn();
-                return self.onward(onward, None).await;
-            }
-            Report::CodeRefused(rejection) => {
-                if let Some(failure) = self.linking.on_refused(rejection) {
-                    return self.take(&News::PairingFailed(failure)).await;
-                }
-            }
-            Report::Ack { stanza_id, ack } => {
-                self.acknowledge(&stanza_id, ack).await?;
-                self.heard_of().await?;
-            }
-            Report::Ticks { stanza_ids, status } => {
-                report::apply_ticks(&self.context.db, self.tenant, &stanza_ids, status, None).await?;
-            }
-            Report::NoPictures { .. } | Report::Nothing => {}
-        }
-        Ok(None)
-    }
-
-    async fn onward(&mut self, onward: Onward, picture: Option<(&str, Duration)>) -> anyhow::Result<Option<End>> {
-        match (onward, picture) {
-            (Onward::Exhausted, _) => return self.take(&News::CodesExhausted).await,
-            (Onward::Ask, _) => self.linking.ask(self.session.client()),
-            (Onward::Show(nth), Some((words, lives))) => {
-                let Some(svg) = pairing::picture(words) else { anyhow::bail!("the code is too long for a picture") };
-                let lives_ms = in_ms(lives);
-                return self.show(PairingFrame::Qr { svg, expires_in_ms: lives_ms, lives_ms, nth }).await;
-            }
-            _ => {}
-        }
-        Ok(None)
-    }
-
     /// Whether the session shall still run; `None` when another client took its place.
     async fn is_wanted(&self) -> anyhow::Result<Option<bool>> {
         let mut tx = self.context.db.tenant(self.tenant).await?;
         Ok(store::find_wanted(&mut tx, self.lease).await?)
-    }
-
-    /// The server answers; written down now and then, for the page that shows it.
-    async fn heard_of(&mut self) -> anyhow::Result<()> {
-        if self.answered.elapsed() > ANSWERED_EVERY {
-            self.answered = Instant::now();
-            let mut tx = self.context.db.tenant(self.tenant).await?;
-            store::set_answered(&mut tx, self.lease).await?;
-            tx.commit().await?;
-        }
-        Ok(())
     }
 
     /// Nobody wants the session any more: the phone is told, and the keys are forgotten.
@@ -254,6 +232,10 @@ impl Life<'_> {
     /// Takes a step; answers how the run ends, if it does.
     async fn take(&mut self, news: &News) -> anyhow::Result<Option<End>> {
         let step = machine::next(self.state, news);
+        if step.effects.contains(&Effect::ForgetKeys) {
+            // Or the client's last words would be keys again.
+            let _ = self.fence.trip();
+        }
         let number = report::number(self.session.client());
         let mut tx = self.context.db.tenant(self.tenant).await?;
         match store::take_step(&mut tx, self.lease, &step, &number).await? {
@@ -264,41 +246,25 @@ impl Life<'_> {
             }
             Taken::Fenced => return Ok(Some(End::NotOurs)),
         }
+        if *news == News::Outdated {
+            store::note_refused(&mut tx, self.lease, self.context.versions.revision()).await?;
+        }
         if let Some(frame) = frame(news) {
             pairing::publish(&mut tx, &self.context.vault, self.lease.session, frame).await?;
         }
         tx.commit().await?;
         self.state = step.state;
         // A restricted number is so without a connection, too.
-        let is_away = matches!(news, News::Started { .. } | News::Disconnected);
-        self.session.set_online(!is_away && matches!(step.state, SessionState::Connected | SessionState::Restricted));
+        let is_away = matches!(news, News::Started { .. } | News::Disconnected | News::SlowedDown);
+        let can_send = matches!(step.state, SessionState::Connected | SessionState::Restricted | SessionState::Degraded);
+        self.session.set_locked(step.state == SessionState::Restricted);
+        self.session.set_online(!is_away && can_send);
         if self.session.is_online() {
             // Messages may have waited for this.
             self.context.db.hints().next_in_line(Lane::Delivery);
         }
-        Ok(step.effects.contains(&Effect::Stop).then_some(End::Stopped))
-    }
-
-    /// Shows a code, as the one who may.
-    async fn show(&mut self, frame: PairingFrame) -> anyhow::Result<Option<End>> {
-        if let Some(end) = self.take(&News::CodeShown).await? {
-            return Ok(Some(end));
-        }
-        let mut tx = self.context.db.tenant(self.tenant).await?;
-        pairing::publish(&mut tx, &self.context.vault, self.lease.session, frame).await?;
-        tx.commit().await?;
-        Ok(None)
-    }
-
-    /// The job that sent the message waits for this; after a restart nobody does, and the word counts all the same.
-    async fn acknowledge(&mut self, stanza_id: &str, ack: super::live::Ack) -> anyhow::Result<()> {
-        if ack.as_ref().is_err_and(|code| code == report::TIME_LOCK) {
-            self.take(&News::FirstContactRefused).await?;
-        }
-        if let Err(ack) = self.session.settle_ack(stanza_id, ack) {
-            report::apply_ack(&self.context.db, self.tenant, stanza_id, &ack).await?;
-        }
-        Ok(())
+        let end = if step.state == SessionState::Outdated { End::Outdated } else { End::Stopped };
+        Ok(step.effects.contains(&Effect::Stop).then_some(end))
     }
 }
 
@@ -312,14 +278,10 @@ fn frame(news: &News) -> Option<PairingFrame> {
         News::CodesExhausted => Some(PairingFrame::Expired),
         News::PairingFailed(reason) => failed(*reason),
         News::PasskeyAsked => failed(PairingFailure::PasskeyRequired),
-        News::Blocked => failed(PairingFailure::Banned),
+        News::Blocked(_) => failed(PairingFailure::Banned),
         News::Outdated => failed(PairingFailure::Outdated),
         _ => None,
     }
-}
-
-fn in_ms(time: Duration) -> u32 {
-    u32::try_from(time.as_millis()).unwrap_or(u32::MAX)
 }
 
 /// What people of the company decide.

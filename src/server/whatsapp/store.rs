@@ -8,14 +8,14 @@ use uuid::Uuid;
 use crate::domain::event::EventKind;
 use crate::domain::ids::SessionId;
 use crate::domain::phone::Phone;
-use crate::domain::whatsapp::SessionState;
 use crate::domain::whatsapp::machine::{Effect, Step};
+use crate::domain::whatsapp::{SessionState, StateCause};
 use crate::server::platform::db::{DbError, TenantTx};
 use crate::server::platform::events;
 
 use super::lease::Lease;
 
-pub use wanted::{find_wanted, find_wish, is_wanted, unwant, want_pairing};
+pub use wanted::{find_wanted, find_wish, is_wanted, unwant, want_again, want_pairing};
 
 /// The state of the company's session, if there is one.
 pub async fn find_state(tx: &mut TenantTx) -> Result<Option<(SessionId, SessionState)>, DbError> {
@@ -59,7 +59,7 @@ pub async fn take_step(tx: &mut TenantTx, lease: Lease, step: &Step, number: &Nu
     sqlx::query!(
         "update whatsapp_sessions set
            state = $3, state_since = case when state = $3 then state_since else $4 end,
-           state_until = case when state = $3 then coalesce($5, state_until) else $5 end, wanted = wanted and not $6,
+           state_until = case when state = $3 then coalesce($5, state_until) else $5 end, wanted = wanted and not $6, state_cause = $10,
            phone = case when $7 then coalesce($8, phone) else phone end,
            push_name = case when $7 then coalesce(nullif($9, ''), push_name) else push_name end,
            linked_at = case when $7 then coalesce(linked_at, $4) else linked_at end,
@@ -73,7 +73,8 @@ pub async fn take_step(tx: &mut TenantTx, lease: Lease, step: &Step, number: &Nu
         stops,
         remembers,
         number.phone.as_ref().map(Phone::as_e164),
-        number.push_name
+        number.push_name,
+        step.cause.map(StateCause::as_str)
     )
     .execute(tx.conn())
     .await?;
@@ -103,6 +104,20 @@ async fn record(tx: &mut TenantTx, session: SessionId, state: SessionState) -> R
     .execute(tx.conn())
     .await?;
     events::record(tx, EventKind::WhatsAppStateChanged { session, state }).await?;
+    Ok(())
+}
+
+/// This revision of the web client was refused as too old, by the word of the holder of the lease.
+pub async fn note_refused(tx: &mut TenantTx, lease: Lease, revision: u32) -> Result<(), DbError> {
+    sqlx::query!(
+        "update whatsapp_sessions set refused_revision = $4 where company_id = $1 and id = $2 and epoch = $3",
+        lease.company.0,
+        lease.session.0,
+        lease.epoch,
+        i64::from(revision)
+    )
+    .execute(tx.conn())
+    .await?;
     Ok(())
 }
 

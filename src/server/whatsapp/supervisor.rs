@@ -4,6 +4,7 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use tokio::sync::{Notify, watch};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -14,40 +15,74 @@ use crate::server::platform::db::Db;
 use crate::server::platform::limit::{LONGEST, answered};
 use crate::server::platform::vault::Vault;
 
-use super::lease::{self, Fence, Lease};
+use super::lease::{self, Fence, Holder, Lease};
 use super::live::LiveSessions;
 use super::masked::masked;
 use super::restarts::Restarts;
 use super::session::{self, Context, End};
+use super::versions::Versions;
+use super::{alive, fitness};
 
 /// How often the supervisor looks by itself.
 const LOOK: Duration = Duration::from_millis(500);
 /// Leases taken in one look.
 const TAKE: i64 = 100;
+/// How often WhatsApp is asked which version it serves; also at the start, and when ours was refused.
+const REFRESH: Duration = Duration::from_hours(1);
 
 /// Runs sessions on this node.
 #[derive(Clone, Debug)]
 pub struct Supervisor {
     context: Context,
-    node: Uuid,
+    holder: Holder,
+    /// The node's sign of life is there.
+    alive: watch::Sender<bool>,
     ttl: Duration,
     restarts: Arc<Mutex<Restarts>>,
+    /// Our version was refused.
+    refused: Arc<Notify>,
 }
 
 impl Supervisor {
     /// A supervisor of the node `node`.
     pub fn new(db: Db, vault: Vault, config: WhatsAppConfig, live: LiveSessions, node: Uuid, ttl: Duration) -> Self {
-        Self { context: Context { db, vault, config, live }, node, ttl, restarts: Arc::default() }
+        Self {
+            context: Context { db, vault, config, live, versions: Versions::default() },
+            holder: Holder { node, lock: Some(alive::lock_of(node)) },
+            alive: watch::Sender::new(false),
+            ttl,
+            restarts: Arc::default(),
+            refused: Arc::default(),
+        }
     }
 
     /// Runs until `stop`; then every client ends and every lease is given back.
     pub async fn run(self, stop: CancellationToken) {
+        if let Err(error) = fitness::check() {
+            tracing::error!(%error, "no session is started here");
+            return;
+        }
         let sessions = TaskTracker::new();
+        sessions.spawn(self.clone().keep_version(stop.clone()));
+        if let Some(lock) = self.holder.lock {
+            sessions.spawn(alive::keep(self.context.db.clone(), lock, self.alive.clone(), stop.clone()));
+        }
+        let mut held = self.alive.subscribe();
         let mut news = self.context.db.hints().news();
         while !stop.is_cancelled() {
+            // What is taken without it could be taken away at once.
+            tokio::select! {
+                () = stop.cancelled() => break,
+                sign = held.wait_for(|held| *held) => if sign.is_err() { break },
+            }
             let asked = Instant::now();
             let resting = self.restarts().resting(asked);
-            match answered(LONGEST, lease::acquire(&self.context.db, self.node, self.ttl, TAKE, &resting)).await {
+            match answered(
+                LONGEST,
+                lease::acquire(&self.context.db, self.holder, self.ttl, TAKE, &resting, self.context.versions.revision()),
+            )
+            .await
+            {
                 Ok(leases) => {
                     for lease in leases {
                         let (me, stop) = (self.clone(), stop.clone());
@@ -67,6 +102,24 @@ impl Supervisor {
         sessions.wait().await;
     }
 
+    /// Keeps the version young enough: what was refused as too old is taken again once a newer one is known.
+    async fn keep_version(self, stop: CancellationToken) {
+        loop {
+            let refreshed = tokio::select! {
+                () = stop.cancelled() => return,
+                refreshed = self.context.versions.refresh(&self.context.config.url) => refreshed,
+            };
+            if let Err(error) = refreshed {
+                tracing::warn!(%error, "cannot ask which version WhatsApp serves");
+            }
+            tokio::select! {
+                () = stop.cancelled() => return,
+                () = tokio::time::sleep(REFRESH) => {}
+                () = self.refused.notified() => {}
+            }
+        }
+    }
+
     fn restarts(&self) -> MutexGuard<'_, Restarts> {
         self.restarts.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -81,9 +134,11 @@ impl Supervisor {
         } else {
             self.restarts().ended(lease.session);
         }
-        if end != End::NotOurs
-            && let Err(error) = lease::release(&self.context.db, lease).await
-        {
+        if end == End::Outdated {
+            self.refused.notify_one();
+        }
+        // Where it is another's already, this does nothing.
+        if let Err(error) = lease::release(&self.context.db, lease).await {
             tracing::warn!(session = %lease.session, %error, "cannot give the lease back, it runs out by itself");
         }
     }
@@ -92,11 +147,16 @@ impl Supervisor {
     async fn once(&self, lease: Lease, taken: Instant, stop: &CancellationToken) -> End {
         let fence = Arc::new(Fence::new(lease));
         let unlink = CancellationToken::new();
+        let mut alive = self.alive.subscribe();
         let (context, running, stopping, unlinking) = (self.context.clone(), fence.clone(), stop.clone(), unlink.clone());
         let mut run = TaskTracker::new().spawn(async move { session::run(&context, running, &stopping, &unlinking).await });
         let lost = tokio::select! {
             ended = &mut run => return end_of(ended, lease),
             lost = fence.keep(&self.context.db, self.ttl, taken) => lost,
+            _ = alive.wait_for(|held| !*held) => {
+                let _ = fence.trip();
+                true
+            }
         };
         // The lease was lost, or nobody wants the session any more.
         if !lost {

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use crate::domain::phone::Phone;
-use crate::domain::whatsapp::{JournalLine, SessionState, Tally, WhatsAppView};
+use crate::domain::whatsapp::{JournalLine, SessionState, StateCause, Tally, WhatsAppView};
 use crate::server::accounts::get_company;
 use crate::server::platform::db::{DbError, TenantTx};
 
@@ -15,7 +15,7 @@ pub async fn get_view(tx: &mut TenantTx) -> Result<WhatsAppView, DbError> {
     let profile = get_company(tx).await?;
     let (company, now) = (tx.company(), tx.now());
     let session = sqlx::query!(
-        "select state, state_since, state_until, phone, push_name, linked_at, linked_by_name, pairing_phone, answered_at
+        "select state, state_since, state_until, state_cause, phone, push_name, linked_at, linked_by_name, pairing_phone, answered_at
          from whatsapp_sessions where company_id = $1",
         company
     )
@@ -44,6 +44,7 @@ pub async fn get_view(tx: &mut TenantTx) -> Result<WhatsAppView, DbError> {
         state: SessionState::Unlinked,
         since: moment(now),
         until: None,
+        cause: None,
         number: None,
         pairing_phone: None,
         push_name: None,
@@ -63,6 +64,7 @@ pub async fn get_view(tx: &mut TenantTx) -> Result<WhatsAppView, DbError> {
         state: SessionState::from_word(&session.state).unwrap_or(SessionState::Unlinked),
         since: moment(session.state_since),
         until: session.state_until.map(moment),
+        cause: session.state_cause.as_deref().and_then(StateCause::from_word),
         push_name: session.push_name.filter(is_name),
         number,
         pairing_phone: session.pairing_phone.and_then(|phone| Phone::from_e164(&phone).ok()),

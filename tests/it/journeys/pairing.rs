@@ -10,8 +10,9 @@ use otklik::sandbox::whatsapp::{FaultSet, Number, Refusal};
 use otklik::sandbox::yclients::Faults;
 use otklik::server::node::Part;
 use otklik::server::platform::db::Tenant;
+use otklik::server::whatsapp::lease::{self, Holder};
+use otklik::server::whatsapp::link;
 use otklik::server::whatsapp::store::{self, Number as Known, Taken};
-use otklik::server::whatsapp::{lease, link};
 use serde_json::Value;
 
 use crate::support::browser::Browser;
@@ -186,8 +187,8 @@ async fn a_persons_wish_is_stronger_than_a_client() {
         tx.commit().await.unwrap();
     };
     begin().await;
-    let term = Duration::from_secs(20);
-    let taken = lease::acquire(db, app.state.node, term, 1, &[]).await.unwrap()[0];
+    let (term, holder) = (Duration::from_secs(20), Holder { node: app.state.node, lock: None });
+    let taken = lease::acquire(db, holder, term, 1, &[], 0).await.unwrap()[0];
     let mut tx = db.tenant(tenant).await.unwrap();
     link::cancel_pairing(&mut tx).await.unwrap();
     tx.commit().await.unwrap();
@@ -199,7 +200,7 @@ async fn a_persons_wish_is_stronger_than_a_client() {
     lease::release(db, taken).await.unwrap();
     begin().await;
     let resting = |asked| [(taken.session.0, asked)];
-    assert!(lease::acquire(db, app.state.node, term, 1, &resting(1)).await.unwrap().is_empty(), "it rests");
-    assert_eq!(lease::acquire(db, app.state.node, term, 1, &resting(0)).await.unwrap().len(), 1, "it rested for an older wish");
+    assert!(lease::acquire(db, holder, term, 1, &resting(1), 0).await.unwrap().is_empty(), "it rests");
+    assert_eq!(lease::acquire(db, holder, term, 1, &resting(0), 0).await.unwrap().len(), 1, "it rested for an older wish");
     app.abandon();
 }

@@ -7,7 +7,7 @@ use std::time::Duration;
 use otklik::sandbox::whatsapp::FaultSet;
 use otklik::sandbox::yclients::Faults;
 use otklik::server::node::Part;
-use otklik::server::whatsapp::lease::{self, Fence};
+use otklik::server::whatsapp::lease::{self, Fence, Holder};
 use tokio::time::Instant;
 
 use super::bookings::number;
@@ -145,7 +145,7 @@ async fn a_silent_database_ends_a_session_before_its_lease_does() {
     .await
     .unwrap();
     let (term, taken) = (Duration::from_secs(4), Instant::now());
-    let lease = lease::acquire(&app.state.db, app.state.node, term, 1, &[]).await.unwrap()[0];
+    let lease = lease::acquire(&app.state.db, Holder { node: app.state.node, lock: None }, term, 1, &[], 0).await.unwrap()[0];
     let fence = Fence::new(lease);
     proxy.set(Mode::BlackHole);
     assert!(fence.keep(&app.state.db, term, taken).await, "the lease is lost");

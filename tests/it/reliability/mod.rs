@@ -25,3 +25,4 @@ mod product;
 mod queue;
 mod races;
 mod table;
+mod takeover;

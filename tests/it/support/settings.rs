@@ -54,6 +54,7 @@ pub(crate) fn settings(listen: SocketAddr, world: &str) -> Config {
             chat_gap: Duration::ZERO,
             ack_wait: Duration::from_secs(3),
             resend_wait: Duration::from_millis(300),
+            silence: Duration::from_mins(1),
         },
         lease_ttl: Duration::from_secs(2),
         sandbox_url: None,

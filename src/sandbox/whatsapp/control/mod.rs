@@ -22,12 +22,19 @@ const LARGEST_PICTURE: usize = 20 << 20;
 pub(crate) fn router(world: Arc<WhatsApp>) -> Router {
     Router::new()
         .route("/ws/chat", get(chat))
+        .route("/sw.js", get(script))
         .route("/__control/phones", get(phones::list).post(phones::add))
         .route("/__control/phones/{number}", get(phones::one))
         .route("/__control/phones/{number}/{act}", post(phones::act))
         .route("/__control/whatsapp/{act}", get(world::read).post(world::act))
         .layer(DefaultBodyLimit::max(LARGEST_PICTURE))
         .with_state(world)
+}
+
+/// The script in which browsers find the version that is served.
+async fn script(State(world): State<Arc<WhatsApp>>) -> String {
+    let revision = world.faults.read(None).oldest_revision.unwrap_or(1);
+    format!("self.__config = {{\"client_revision\":{revision}}};")
 }
 
 async fn chat(State(world): State<Arc<WhatsApp>>, upgrade: WebSocketUpgrade) -> Response {

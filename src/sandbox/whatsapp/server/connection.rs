@@ -62,7 +62,7 @@ impl WhatsApp {
         tracing::debug!(connection = line.id, pattern = established.pattern, ?who, "a client has arrived");
         match &who {
             Who::Newcomer(_) => self.offer_codes(&line),
-            Who::Device(me) => self.login(&line, me).await?,
+            Who::Device(me) => self.login(&line, me, greeting::revision(&established.payload)).await?,
         }
         let ended = Connection { world: self, who: &who, line: &line, established, sent: 0, heard: 0 }.run(socket, frames, orders).await;
         match &who {

@@ -34,6 +34,12 @@ pub struct FaultSet {
     pub fail_login: Option<BTreeMap<String, String>>,
     /// Refuse to give codes to type, with this code: 400 is «too often», 452 «not for this account».
     pub refuse_codes: Option<u16>,
+    /// Say that first messages are locked for so many seconds yet; 0 or less: they are not. `None`: say nothing about it.
+    pub time_lock_s: Option<i64>,
+    /// Ask for a passkey instead of linking the next device.
+    pub passkey: bool,
+    /// Refuse logins of clients with a smaller revision as outdated, and serve this one to browsers. Only for all.
+    pub oldest_revision: Option<u32>,
     /// Refuse new connections with 503. Only for all.
     pub refuse: bool,
     /// Vouch for the next linked device with a wrong signature.

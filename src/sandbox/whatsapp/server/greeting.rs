@@ -63,6 +63,12 @@ fn after_intro(bytes: &[u8]) -> Result<&[u8]> {
     }
 }
 
+/// The revision of the web client that the payload says it is.
+pub(crate) fn revision(payload: &wa::ClientPayload) -> u32 {
+    let version = payload.user_agent.as_option().and_then(|agent| agent.app_version.as_option());
+    version.and_then(|version| version.tertiary).unwrap_or_default()
+}
+
 /// Who the payload says it is.
 pub(crate) fn who(payload: &wa::ClientPayload) -> Result<Who> {
     let Some(user) = payload.username else {

@@ -6,7 +6,7 @@ use anyhow::{Context, Result};
 use wacore_binary::Node;
 use wacore_binary::builder::NodeBuilder;
 
-use super::super::number::Address;
+use super::super::number::{Address, Number};
 use super::super::{WhatsApp, stanza};
 use super::connection::Onward;
 use super::greeting::Who;
@@ -84,6 +84,7 @@ impl WhatsApp {
                 answer(vec![props.attr("refresh", "86400").attr("refresh_id", "1").build()]);
             }
             "blocklist" => answer(vec![NodeBuilder::new("list").attr("dhash", "0").build()]),
+            "w:mex" => answer(self.time_lock(&me.number)),
             "privacy" => answer(vec![NodeBuilder::new("privacy").build()]),
             "w:g2" => answer(vec![NodeBuilder::new("groups").build()]),
             "w:m" => {
@@ -94,6 +95,15 @@ impl WhatsApp {
             _ => answer(Vec::new()), // pings among them
         }
         Ok(())
+    }
+
+    /// What the query about the reach-out time-lock gets; the only query of its kind that is known here.
+    fn time_lock(&self, number: &Number) -> Vec<Node> {
+        let Some(left) = self.faults.on(number, |set| set.time_lock_s) else { return Vec::new() };
+        let ends = (left > 0).then(|| (self.unix_now() + left).to_string());
+        let lock = serde_json::json!({"is_active": left > 0, "time_enforcement_ends": ends, "enforcement_type": "RESTRICT_ALL_COMPANIONS"});
+        let answer = serde_json::json!({"data": {"xwa2_fetch_account_reachout_timelock": lock}});
+        vec![stanza::leaf("result", answer.to_string().into_bytes())]
     }
 
     /// Does something with a linked device, and keeps it.

@@ -26,6 +26,10 @@ pub(crate) const RAW_ID: u32 = 77;
 impl WhatsApp {
     /// Links the device behind `line`, whose identity key is `identity` and who shares `secret` with the phone.
     pub(crate) async fn link(&self, line: &Line, number: &Number, identity: &[u8], secret: &[u8]) -> Result<Linked, Refusal> {
+        if self.faults.on(number, |set| std::mem::take(&mut set.passkey)) {
+            line.send(&self.passkey_request());
+            return Err(Refusal::NotAccepted);
+        }
         let (address, title, key) = self.new_device(number).await?;
         let corrupt = self.faults.on(number, |set| std::mem::take(&mut set.corrupt_hmac));
         let boxed = vouch(&key, address.device, self.unix_now(), identity, secret, corrupt)?;
@@ -37,6 +41,14 @@ impl WhatsApp {
             Ok(Ok(())) => Ok(Linked { device: address.device, name }),
             _ => Err(Refusal::NotAccepted),
         }
+    }
+
+    /// The account wants a passkey before it links a device.
+    fn passkey_request(&self) -> Node {
+        let options = serde_json::json!({"challenge": "c2FuZGJveA", "rpId": "whatsapp.com", "userVerification": "required"});
+        let notification = NodeBuilder::new("notification").attr("from", stanza::server()).attr("type", "passkey_prologue_request");
+        let options = stanza::leaf("passkey_request_options", options.to_string().into_bytes());
+        notification.attr("id", stanza::fresh_id("pk")).attr("t", self.unix_now()).children([options]).build()
     }
 
     async fn new_device(&self, number: &Number) -> Result<(Address, String, KeyPair), Refusal> {

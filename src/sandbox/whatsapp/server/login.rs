@@ -58,7 +58,11 @@ impl Kick {
 
 impl WhatsApp {
     /// Lets a device in, or tells it why not.
-    pub(crate) async fn login(&self, line: &Line, me: &Address) -> Result<()> {
+    pub(crate) async fn login(&self, line: &Line, me: &Address, revision: u32) -> Result<()> {
+        if self.faults.read(None).oldest_revision.is_some_and(|oldest| revision < oldest) {
+            self.turn_away(line, &NodeBuilder::new("failure").attr("reason", "405").attr("location", "sbx").build());
+            return Ok(());
+        }
         if let Some(attributes) = self.faults.on(&me.number, |set| set.fail_login.take()) {
             let mut failure = NodeBuilder::new("failure").build();
             for (key, value) in attributes {

@@ -32,17 +32,17 @@ fn a_code_is_asked_for_once_on_each_connection() {
 fn codes_typed_wrongly_are_renewed_until_there_were_five() {
     let mut linking = by_code();
     for _ in 0..4 {
-        linking.on_code(Duration::from_secs(180));
+        linking.on_code(Duration::from_mins(3));
         assert_eq!(linking.on_withdrawn(), Onward::Ask);
     }
-    linking.on_code(Duration::from_secs(180));
+    linking.on_code(Duration::from_mins(3));
     assert_eq!(linking.on_withdrawn(), Onward::Exhausted);
 }
 
 #[tokio::test]
 async fn a_code_ends_when_it_has_lived_its_time_and_not_with_its_connection() {
     let mut linking = by_code();
-    linking.on_code(Duration::from_secs(180));
+    linking.on_code(Duration::from_mins(3));
     assert_eq!(linking.ended().now_or_never(), None, "it lives");
     linking.on_code(Duration::ZERO);
     linking.ended().await;

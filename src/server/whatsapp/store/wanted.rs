@@ -19,11 +19,11 @@ pub async fn want_pairing(tx: &mut TenantTx, by: &str, method: &PairingMethod) -
         "insert into whatsapp_sessions (company_id, id, state, state_since, wanted, linked_by_name, pairing_phone, created_at)
            values ($1, $2, 'pairing', $3, true, $4, $5, $3)
          on conflict (company_id) do update
-           set state = 'pairing', state_since = $3, state_until = null, wanted = true, linked_by_name = $4, linked_at = null,
+           set state = 'pairing', state_since = $3, state_until = null, state_cause = null, wanted = true, linked_by_name = $4, linked_at = null,
              pairing_phone = $5, asked = whatsapp_sessions.asked + 1,
              -- Whoever still holds the old lease writes nothing from here on.
-             owner = null, until = null, epoch = whatsapp_sessions.epoch + 1
-           where not (whatsapp_sessions.wanted and (whatsapp_sessions.state in ('connecting', 'connected', 'restricted')
+             owner = null, owner_lock = null, until = null, epoch = whatsapp_sessions.epoch + 1
+           where not (whatsapp_sessions.wanted and (whatsapp_sessions.state in ('connecting', 'connected', 'restricted', 'degraded', 'paused')
              or whatsapp_sessions.state = 'pairing' and whatsapp_sessions.pairing_phone is not distinct from $5))
          returning id",
         company,
@@ -37,6 +37,23 @@ pub async fn want_pairing(tx: &mut TenantTx, by: &str, method: &PairingMethod) -
     let Some(session) = asked else { return Ok(false) };
     sqlx::query!("delete from whatsapp_keys where company_id = $1 and session_id = $2", company, session).execute(tx.conn()).await?;
     record(tx, SessionId(session), SessionState::Pairing).await?;
+    Ok(true)
+}
+
+/// Asks for the client of a number that is linked still and whose client has ended. Answers whether there was one.
+pub async fn want_again(tx: &mut TenantTx) -> Result<bool, DbError> {
+    let (company, now) = (tx.company(), tx.now());
+    let session: Option<Uuid> = sqlx::query_scalar!(
+        "update whatsapp_sessions set state = 'connecting', state_since = $2, state_until = null, state_cause = null, wanted = true, asked = asked + 1
+         where company_id = $1 and not wanted and state in ('replaced', 'banned_until', 'blocked', 'outdated') and linked_at is not null
+         returning id",
+        company,
+        now
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    let Some(session) = session else { return Ok(false) };
+    record(tx, SessionId(session), SessionState::Connecting).await?;
     Ok(true)
 }
 
@@ -57,7 +74,7 @@ pub async fn find_wish(tx: &mut TenantTx, lease: Lease) -> Result<PairingMethod,
 pub async fn unwant(tx: &mut TenantTx, state: SessionState) -> Result<bool, DbError> {
     let now = tx.now();
     let row = sqlx::query!(
-        "update whatsapp_sessions set wanted = false, state = $2, state_since = $3, linked_at = null
+        "update whatsapp_sessions set wanted = false, state = $2, state_since = $3, state_until = null, state_cause = null, linked_at = null
          where company_id = $1 and state <> $2 returning id",
         tx.company(),
         state.as_str(),

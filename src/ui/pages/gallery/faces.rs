@@ -115,5 +115,5 @@ fn code() -> String {
 
 /// Links nothing.
 fn idle() -> Linking {
-    Linking { begin: Callback::new(|_| ()), cancel: Callback::new(|()| ()), busy: Signal::stored(false) }
+    Linking { begin: Callback::new(|_| ()), resume: Callback::new(|()| ()), cancel: Callback::new(|()| ()), busy: Signal::stored(false) }
 }

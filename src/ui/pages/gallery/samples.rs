@@ -147,6 +147,7 @@ pub(in crate::ui::pages) fn link(state: SessionState) -> WhatsAppView {
         until: matches!(state, SessionState::BannedUntil | SessionState::Restricted).then(|| ago(-1_252)),
         number: (state != SessionState::Unlinked).then(|| phone("+79162041833")).flatten(),
         pairing_phone: None,
+        cause: None,
         push_name: Some("Северное сияние, салон".to_owned()),
         linked_at: Some(ago(60 * 24 * 8)),
         linked_by: Some("Ирина Громова".to_owned()),

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::marks::{LineMark, Mark, Ways};
 use super::page::Wizard;
-use crate::api::onboarding::{BeginSetupPairing, CancelSetupPairing, get_setup_pairing};
+use crate::api::onboarding::{BeginSetupPairing, CancelSetupPairing, ResumeSetupNumber, get_setup_pairing};
 use crate::domain::access::Role;
 use crate::domain::error::ApiError;
 use crate::domain::i18n::text;
@@ -103,6 +103,7 @@ fn Linked(wizard: Wizard) -> impl IntoView {
 /// Asks in the name of the onboarding; what was answered is read anew.
 fn linking(wizard: Wizard) -> Linking {
     let (begin, cancel) = (ServerAction::<BeginSetupPairing>::new(), ServerAction::<CancelSetupPairing>::new());
+    let resume = ServerAction::<ResumeSetupNumber>::new();
     let toasts = toasts();
     let heard = move |outcome: Option<Result<(), ApiError>>| {
         if let Some(outcome) = outcome {
@@ -114,8 +115,10 @@ fn linking(wizard: Wizard) -> Linking {
     };
     Effect::new(move || heard(begin.value().get()));
     Effect::new(move || heard(cancel.value().get()));
+    Effect::new(move || heard(resume.value().get()));
     Linking {
         begin: Callback::new(move |phone| drop(begin.dispatch(BeginSetupPairing { phone }))),
+        resume: Callback::new(move |()| drop(resume.dispatch(ResumeSetupNumber {}))),
         cancel: Callback::new(move |()| drop(cancel.dispatch(CancelSetupPairing {}))),
         busy: Signal::derive(move || begin.pending().get()),
     }

@@ -126,6 +126,8 @@ fn journal(locale: Locale, state: SessionState, before: Option<SessionState>) ->
         S::Outdated => (Tone::Warn, t::outdated(locale)),
         S::Restricted => (Tone::Warn, t::restricted(locale)),
         S::PasskeyRequired => (Tone::Info, t::passkey_required(locale)),
+        S::Degraded => (Tone::Warn, t::degraded(locale)),
+        S::Paused => (Tone::Warn, t::paused(locale)),
     }
 }
 

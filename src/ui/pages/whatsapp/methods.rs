@@ -12,6 +12,8 @@ use crate::ui::look::locale;
 pub(in crate::ui::pages) struct Linking {
     /// Asks for a code to type on the phone with this number, in any writing; without one, for a picture.
     pub(in crate::ui::pages) begin: Callback<Option<String>>,
+    /// Takes a linked number back, without a code.
+    pub(in crate::ui::pages) resume: Callback<()>,
     /// Gives the code up.
     pub(in crate::ui::pages) cancel: Callback<()>,
     /// One of them is under way.

@@ -9,7 +9,7 @@ use super::head::PageHead;
 use super::methods::Linking;
 use super::pairing::Pairing;
 use super::state_card::StateCard;
-use crate::api::whatsapp::{BeginPairing, CancelPairing, get_whatsapp};
+use crate::api::whatsapp::{BeginPairing, CancelPairing, ResumeWhatsapp, get_whatsapp};
 use crate::domain::company::Viewer;
 use crate::domain::error::ApiError;
 use crate::domain::i18n::text;
@@ -27,6 +27,7 @@ type Answer = Resource<Result<WhatsAppView, ApiError>>;
 #[derive(Clone, Copy)]
 struct Doors {
     begin: ServerAction<BeginPairing>,
+    resume: ServerAction<ResumeWhatsapp>,
     cancel: ServerAction<CancelPairing>,
     /// Reads the state anew.
     reload: Callback<()>,
@@ -34,11 +35,12 @@ struct Doors {
 
 impl Doors {
     fn linking(self) -> Linking {
-        let Self { begin, cancel, .. } = self;
+        let Self { begin, resume, cancel, .. } = self;
         Linking {
             begin: Callback::new(move |phone| drop(begin.dispatch(BeginPairing { phone }))),
+            resume: Callback::new(move |()| drop(resume.dispatch(ResumeWhatsapp {}))),
             cancel: Callback::new(move |()| drop(cancel.dispatch(CancelPairing {}))),
-            busy: Signal::derive(move || begin.pending().get()),
+            busy: Signal::derive(move || begin.pending().get() || resume.pending().get()),
         }
     }
 }
@@ -55,7 +57,12 @@ pub fn WhatsAppPage() -> impl IntoView {
         },
     );
     let feed = PairingFeed::new("/live/pairing");
-    let doors = Doors { begin: ServerAction::new(), cancel: ServerAction::new(), reload: again(move || answer.refetch()) };
+    let doors = Doors {
+        begin: ServerAction::new(),
+        resume: ServerAction::new(),
+        cancel: ServerAction::new(),
+        reload: again(move || answer.refetch()),
+    };
     follow(answer, feed, doors, toasts());
     view! {
         <Title text="WhatsApp"/>
@@ -122,6 +129,7 @@ fn follow(answer: Answer, feed: PairingFeed, doors: Doors, toasts: Toasts) {
         }
     });
     Effect::new(move || heard(doors.begin.value().get(), answer, toasts));
+    Effect::new(move || heard(doors.resume.value().get(), answer, toasts));
     Effect::new(move || heard(doors.cancel.value().get(), answer, toasts));
 }
 

@@ -9,7 +9,7 @@ use crate::domain::i18n::{Locale, text, when_at, when_bare, when_since};
 use crate::domain::live::PairingFrame;
 use crate::domain::phone::Phone;
 use crate::domain::time::Moment;
-use crate::domain::whatsapp::{SessionState, WhatsAppView};
+use crate::domain::whatsapp::{SessionState, StateCause, WhatsAppView};
 use crate::ui::components::{Disc, Icon, Tone};
 use crate::ui::look::locale;
 
@@ -19,8 +19,18 @@ struct Words {
     tone: Tone,
     name: String,
     sentence: String,
-    /// The button; `None` where waiting is all there is to do.
-    action: Option<&'static str>,
+    /// The way out.
+    offer: Offer,
+}
+
+/// What a person can do about a state.
+enum Offer {
+    /// Waiting is all there is to do.
+    Wait,
+    /// Link a number.
+    Link(&'static str),
+    /// Take the number back that is linked still, or link another.
+    Resume(&'static str),
 }
 
 /// The card of a state.
@@ -52,7 +62,7 @@ pub(in crate::ui::pages) fn StateCard(
                 {words.sentence} {waiting.map(|waiting| view! { " " <b class="font-medium text-ink">{waiting}</b> })}
             </p>
             <LastTry feed/>
-            {words.action.map(|label| view! { <Action label may number linking/> })}
+            <Way offer=words.offer may number linking/>
         </article>
     }
 }
@@ -80,16 +90,33 @@ fn LastTry(feed: PairingFeed) -> impl IntoView {
     }
 }
 
-/// Both ways to link: on a narrow screen, which is likely the phone itself, the code comes first.
+/// The way out of a state. Of the two ways to link the code comes first on a narrow screen, which is likely the phone itself.
 #[component]
-fn Action(label: &'static str, may: bool, number: Option<Phone>, linking: Linking) -> impl IntoView {
-    if !may {
-        return view! { <p class="mt-4 text-small text-ink-3">{text::whatsapp::link_not_yours(locale())}</p> }.into_any();
-    }
+fn Way(offer: Offer, may: bool, number: Option<Phone>, linking: Linking) -> impl IntoView {
+    let (again, link) = match offer {
+        Offer::Wait => return ().into_any(),
+        _ if !may => return view! { <p class="mt-4 text-small text-ink-3">{text::whatsapp::link_not_yours(locale())}</p> }.into_any(),
+        Offer::Link(label) => (None, label),
+        Offer::Resume(label) => (Some(label), text::whatsapp::link_anew(locale())),
+    };
+    let primary = again.is_none();
+    let again = again.map(|label| {
+        view! {
+            <button
+                type="button"
+                class="btn btn-primary justify-self-start"
+                aria-disabled=move || linking.busy.get().to_string()
+                on:click=move |_| linking.resume.run(())
+            >
+                <Icon name="rotate-cw"/>
+                {label}
+            </button>
+        }
+    });
     view! {
         <div class="mt-4 grid gap-5">
-            <ByPicture label primary=true linking/>
-            <div class="max-md:order-first">
+            {again} <ByPicture label=link primary linking/>
+            <div class=if primary { "max-md:order-first" } else { "" }>
                 <ByCode number linking/>
             </div>
         </div>
@@ -102,54 +129,70 @@ fn words(locale: Locale, view: &WhatsAppView, now: Moment) -> Words {
     use text::states as t;
     let at = when_at(locale, view.since, now);
     let until = view.until.map_or_else(|| "—".to_owned(), |until| when_bare(locale, until, now));
-    let card = |icon, tone, name: &str, sentence: &str, action: Option<&'static str>| Words {
+    let card = |icon, tone, name: &str, sentence: &str, offer: Offer| Words {
         icon,
         tone,
         name: name.to_owned(),
         sentence: sentence.to_owned(),
-        action,
+        offer,
     };
     match view.state {
-        S::Unlinked => {
-            card("qr-code", Tone::Accent, t::unlinked::name(locale), t::unlinked::sentence(locale), Some(t::unlinked::action(locale)))
-        }
+        S::Unlinked => card(
+            "qr-code",
+            Tone::Accent,
+            t::unlinked::name(locale),
+            t::unlinked::sentence(locale),
+            Offer::Link(t::unlinked::action(locale)),
+        ),
         S::Pairing => {
-            card("qr-code", Tone::Accent, t::pairing::name(locale), t::pairing::sentence(locale), Some(t::pairing::action(locale)))
+            card("qr-code", Tone::Accent, t::pairing::name(locale), t::pairing::sentence(locale), Offer::Link(t::pairing::action(locale)))
         }
         S::Connected => card(
             "plug-zap",
             Tone::Ok,
             t::connected::name(locale),
             &t::connected::sentence(locale, when_since(locale, view.since, now)),
-            None,
+            Offer::Wait,
         ),
-        S::Connecting => card("plug", Tone::Plain, t::connecting::name(locale), &t::connecting::sentence(locale, at), None),
+        S::Connecting => card("plug", Tone::Plain, t::connecting::name(locale), &t::connecting::sentence(locale, at), Offer::Wait),
         S::Replaced => card(
             "arrow-left-right",
             Tone::Warn,
             t::replaced::name(locale),
             &t::replaced::sentence(locale, at),
-            Some(t::replaced::action(locale)),
+            Offer::Resume(t::replaced::action(locale)),
         ),
         S::LoggedOut => card(
             "log-out",
             Tone::Danger,
             t::logged_out::name(locale),
-            &t::logged_out::sentence(locale, at),
-            Some(t::logged_out::action(locale)),
+            &match view.cause {
+                Some(StateCause::ByServer) => text::whatsapp::logged_out_by_server(locale, at),
+                _ => t::logged_out::sentence(locale, at),
+            },
+            Offer::Link(t::logged_out::action(locale)),
         ),
-        S::BannedUntil => card("timer", Tone::Warn, &t::banned_until::name(locale, until), t::banned_until::sentence(locale), None),
+        S::BannedUntil => card("timer", Tone::Warn, &t::banned_until::name(locale, until), t::banned_until::sentence(locale), Offer::Wait),
         S::Blocked => {
-            card("ban", Tone::Danger, t::blocked::name(locale), &t::blocked::sentence(locale, at), Some(t::blocked::action(locale)))
+            let sentence = match view.cause {
+                Some(StateCause::Locked) => text::whatsapp::locked(locale, at),
+                _ => t::blocked::sentence(locale, at),
+            };
+            card("ban", Tone::Danger, t::blocked::name(locale), &sentence, Offer::Resume(t::blocked::action(locale)))
         }
-        S::Outdated => card("circle-arrow-up", Tone::Warn, t::outdated::name(locale), t::outdated::sentence(locale), None),
-        S::Restricted => card("timer", Tone::Warn, &t::restricted::name(locale, until), t::restricted::sentence(locale), None),
+        S::Outdated => card("circle-arrow-up", Tone::Warn, t::outdated::name(locale), t::outdated::sentence(locale), Offer::Wait),
+        S::Degraded => card("triangle-alert", Tone::Warn, t::degraded::name(locale), t::degraded::sentence(locale), Offer::Wait),
+        S::Paused => card("timer", Tone::Warn, t::paused::name(locale), t::paused::sentence(locale), Offer::Wait),
+        S::Restricted if view.until.is_none() => {
+            card("timer", Tone::Warn, text::whatsapp::restricted_open(locale), t::restricted::sentence(locale), Offer::Wait)
+        }
+        S::Restricted => card("timer", Tone::Warn, &t::restricted::name(locale, until), t::restricted::sentence(locale), Offer::Wait),
         S::PasskeyRequired => card(
             "fingerprint",
             Tone::Info,
             t::passkey_required::name(locale),
             t::passkey_required::sentence(locale),
-            Some(t::passkey_required::action(locale)),
+            Offer::Link(t::passkey_required::action(locale)),
         ),
     }
 }
