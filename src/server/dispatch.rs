@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use crate::domain::access::Actor;
 use crate::domain::ids::CompanyId;
-use crate::domain::whatsapp::SessionState;
 
 use super::AppState;
 use super::notifications::notify::notify;
@@ -12,7 +11,7 @@ use super::platform::db::{Db, DbError, Tenant};
 use super::platform::jobs::backoff::MAX_LOST;
 use super::platform::jobs::worker::Handler;
 use super::platform::jobs::{Claimed, Finish, NewJob, Outcome};
-use super::whatsapp::{removal, store};
+use super::whatsapp::{link, removal};
 use super::work::{Job, JobV1};
 
 /// The handler of every lane.
@@ -71,7 +70,7 @@ pub async fn run(state: &AppState, job: &Claimed) -> Result<Finish, String> {
 /// Whether the company's WhatsApp is connected, as far as its row says.
 async fn is_linked(db: &Db, company: CompanyId) -> Result<bool, DbError> {
     let mut tx = db.tenant(Tenant { company, actor: Actor::Job }).await?;
-    let state = store::find_state(&mut tx).await?;
+    let is_connected = link::is_connected(&mut tx).await?;
     tx.commit().await?;
-    Ok(matches!(state, Some((_, SessionState::Connected))))
+    Ok(is_connected)
 }

@@ -8,6 +8,7 @@ pub mod login;
 pub mod members;
 pub mod owners;
 pub mod password;
+pub mod pause;
 pub mod people;
 pub mod profile;
 pub mod sessions;

@@ -59,7 +59,7 @@ fn unsafe_setting(name: &'static str, why: &'static str) -> Result<(), ConfigErr
 }
 
 fn check_jwt_secret(secret: Option<&SecretString>) -> Result<(), ConfigError> {
-    let said = secret.map(|secret| secret.expose_secret()).unwrap_or_default();
+    let said = secret.map(SecretString::expose_secret).unwrap_or_default();
     let is_one_letter = said.chars().all(|letter| said.starts_with(letter));
     match said {
         "" => unsafe_setting("JWT_SECRET", "is missing"),

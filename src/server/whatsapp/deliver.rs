@@ -11,7 +11,7 @@ use crate::domain::access::Actor;
 use crate::domain::conversation::MessageStatus;
 use crate::domain::ids::MessageId;
 use crate::domain::phone::Phone;
-use crate::server::accounts::company::find_pause;
+use crate::server::accounts::pause::find_pause;
 use crate::server::config::WhatsAppConfig;
 use crate::server::conversations::outbound::{Begun, Outgoing, advance, begin_sending, explain, lock_outgoing};
 use crate::server::conversations::overdue::LAST_RESEND;

@@ -15,6 +15,11 @@ pub async fn begin_pairing(tx: &mut TenantTx, by: &str, method: &PairingMethod) 
     Ok(())
 }
 
+/// Whether the number is linked and its client online, as far as its row says.
+pub async fn is_connected(tx: &mut TenantTx) -> Result<bool, DbError> {
+    Ok(matches!(store::find_state(tx).await?, Some((_, SessionState::Connected))))
+}
+
 /// Gives a pairing up; a number that is linked already stays linked.
 pub async fn cancel_pairing(tx: &mut TenantTx) -> Result<(), DbError> {
     if let Some((_, SessionState::Pairing | SessionState::PasskeyRequired)) = store::find_state(tx).await? {

@@ -70,7 +70,8 @@ async fn without_a_token_the_page_and_the_log_say_so() {
         let app = start(|config| config.yclients.partner_token = token.into()).await;
         is_page(&app, REDIRECT, 503, "not_configured").await;
         is_page(&app, "/auth/yclients/redirect?salon_id=abc", 503, "not_configured").await;
-        let page = app.browser().get(REDIRECT).await.text;
+        // A space that does not break is a space to who reads it.
+        let page = app.browser().get(REDIRECT).await.text.replace('\u{a0}', " ");
         assert!(page.contains("Конфигурация не завершена"), "{page}");
         assert!(page.contains("Интеграция еще не настроена. Пожалуйста, свяжитесь с технической поддержкой."), "{page}");
         assert_eq!(app.calls("GET /yclients/api/v1/company/{}").await, json!(null));
@@ -96,7 +97,7 @@ async fn what_the_crm_says_has_a_page_each() {
     app.settle().await;
     app.outside.faults(json!({"refuse": "too_many"})).await;
     is_page(&app, REDIRECT, 503, "crm_down").await;
-    let wrong = start(|config| config.yclients.user_token = "another".into()).await;
+    let wrong = start(|config| config.yclients.partner_token = "another".into()).await;
     wrong.press(SALON).await;
     is_page(&wrong, REDIRECT, 403, "crm_refused").await;
     let silent = start(|config| config.yclients.api_url = "http://127.0.0.1:9/api".to_owned()).await;

@@ -160,7 +160,7 @@ async fn a_token_activates_within_the_hour_of_its_registration() {
     }
     let fresh = || {
         let tokens = &app.state.marketplace.tokens;
-        tokens.issue(app.state.db.clock().now(), Uuid::new_v4(), onboarding.clone()).unwrap()
+        tokens.issue(app.state.db.clock().now(), app.state.db.ids().next(), onboarding.clone()).unwrap()
     };
     app.advance(Duration::from_mins(61));
     assert_eq!(activate(&app, &token(&answer)).await.status, 401, "the token's own hour");

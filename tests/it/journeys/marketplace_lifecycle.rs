@@ -112,4 +112,9 @@ async fn a_missed_call_is_made_up_for_within_a_day() {
     app.outside.control("yclients/uninstall", Some(json!({"salon_id": SALON}))).await;
     app.advance(Duration::from_hours(25));
     state_becomes(&app, "uninstalled").await;
+    // The calls that were thought lost come at last, and change nothing any more.
+    app.outside.faults(json!({"webhooks": {"hold": false}})).await;
+    app.settle().await;
+    assert_eq!(app.installation().await.0, "uninstalled");
+    assert_eq!(app.facts(&["installation_frozen", "installation_removed"]).await, ["installation_frozen", "installation_removed"]);
 }

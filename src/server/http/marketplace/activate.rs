@@ -1,9 +1,8 @@
 //! `POST /marketplace/activate` with `{"token"}`, and `GET /marketplace/test`: is everything set that connecting needs?
 
-use axum::Json;
 use axum::body::Bytes;
 use axum::extract::State;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use http::StatusCode;
 use http::request::Parts;
 use serde::Deserialize;
@@ -15,6 +14,8 @@ use crate::server::AppState;
 use crate::server::http::extract::locale_of;
 use crate::server::http::problem;
 use crate::server::integrations::marketplace::activate::ByTokenError;
+
+use super::json;
 
 #[derive(Deserialize)]
 struct Asked {
@@ -28,8 +29,8 @@ pub(super) async fn activate(State(state): State<AppState>, parts: Parts, body: 
         return refuse("malformed", ProblemKind::Invalid { fields: vec![] });
     };
     match state.marketplace.activate_by_token(&token).await {
-        Ok(true) => Json(json!({"status": "active"})).into_response(),
-        Ok(false) => (StatusCode::ACCEPTED, Json(json!({"status": "requested"}))).into_response(),
+        Ok(true) => json(StatusCode::OK, &json!({"status": "active"})),
+        Ok(false) => json(StatusCode::ACCEPTED, &json!({"status": "requested"})),
         Err(error) => {
             tracing::warn!(%error, "an activation by token was refused");
             match error {
@@ -44,7 +45,7 @@ pub(super) async fn activate(State(state): State<AppState>, parts: Parts, body: 
 /// `{"ready", "missing"}`, names of settings only.
 pub(super) async fn ready(State(state): State<AppState>) -> Response {
     let missing = missing(&state);
-    Json(json!({"ready": missing.is_empty(), "missing": missing})).into_response()
+    json(StatusCode::OK, &json!({"ready": missing.is_empty(), "missing": missing}))
 }
 
 /// Which settings connecting a salon lacks.

@@ -7,7 +7,11 @@ mod page;
 mod register;
 
 use axum::Router;
+use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post};
+
+use http::{StatusCode, header};
+use serde_json::Value;
 
 use crate::server::AppState;
 
@@ -21,4 +25,9 @@ pub(super) fn routes() -> Router<AppState> {
         .route("/auth/{provider}/redirect", get(register::redirect))
         .route("/marketplace/activate", post(activate::activate))
         .route("/marketplace/test", get(activate::ready))
+}
+
+/// An answer to a program.
+fn json(status: StatusCode, body: &Value) -> Response {
+    (status, [(header::CONTENT_TYPE, "application/json")], body.to_string()).into_response()
 }

@@ -4,8 +4,7 @@
 use axum::body::Body;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use axum::{Json, http::HeaderMap};
-use http::StatusCode;
+use http::{HeaderMap, StatusCode};
 use serde_json::json;
 
 use crate::domain::error::{ApiError, ProblemKind};
@@ -15,6 +14,8 @@ use crate::server::AppState;
 use crate::server::http::extract::Params;
 use crate::server::http::{hooks, problem};
 use crate::server::integrations::marketplace::notice::Notice;
+
+use super::json;
 
 /// The handler.
 pub(in crate::server::http) async fn receive(State(state): State<AppState>, params: Params, headers: HeaderMap, body: Body) -> Response {
@@ -29,7 +30,7 @@ async fn store(state: &AppState, params: &Params, headers: &HeaderMap, body: Bod
     let Ok(notice) = market.prove(&raw, signature) else {
         // The body may carry somebody's token: it goes nowhere.
         tracing::warn!(signed = signature.is_some(), "Invalid webhook signature");
-        return Ok((StatusCode::UNAUTHORIZED, Json(json!({"error": "Invalid signature"}))).into_response());
+        return Ok(json(StatusCode::UNAUTHORIZED, &json!({"error": "Invalid signature"})));
     };
     let unavailable = |error: &dyn std::fmt::Display| {
         tracing::warn!(%error, "a call could not be stored");

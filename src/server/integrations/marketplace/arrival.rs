@@ -22,6 +22,7 @@ pub struct Person {
 impl Person {
     /// The same person before this salon: the signature covers the salon's name and not its number, so under another name it
     /// proves nothing here.
+    #[must_use]
     pub fn of(self, salon: &CrmCompany) -> Self {
         let is_here = [&salon.name, &salon.public_name].into_iter().any(|name| name.trim() == self.salon_name.trim());
         Self { proven: self.proven && (self.salon_name.is_empty() || is_here), ..self }

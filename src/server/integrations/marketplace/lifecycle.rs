@@ -4,7 +4,8 @@ use chrono::NaiveDate;
 
 use crate::domain::event::EventKind;
 use crate::domain::ids::InstallationId;
-use crate::server::accounts::company::{Pause, get_company, set_pause};
+use crate::server::accounts::get_company;
+use crate::server::accounts::pause::{Pause, set_pause};
 use crate::server::accounts::sign_in::end_all;
 use crate::server::platform::db::{DbError, TenantTx};
 use crate::server::platform::events;

@@ -17,6 +17,7 @@ use crate::server::platform::db::{DbError, SystemPurpose, Tenant, TenantTx};
 use crate::server::platform::events;
 use crate::server::platform::vault::VaultError;
 
+use super::activate::drawn;
 use super::arrival::{BadArrival, Person};
 use super::provider::{CrmCompany, MarketplaceApi, Standing};
 use super::token::{Onboarding, Place};
@@ -173,7 +174,7 @@ impl Marketplace {
         let new = NewCompany { name: crm.name.clone(), zone: crm.zone, currency: crm.currency, locale: Locale::Ru };
         found_company(&mut tx, &self.vault, &new).await?;
         // A path that nobody knows: the real one is drawn when the activation is asked for.
-        let nobody = door::secret_hash(&Uuid::new_v4().to_string());
+        let nobody = door::secret_hash(&drawn());
         let installation = match create_installation(&mut tx, provider, salon, &nobody).await {
             Err(error) if is_taken(&error) => return Ok(None),
             created => created?,

@@ -2,14 +2,16 @@
 //! sent them and need no script: whoever comes here may come from anywhere.
 
 mod picture;
+mod ways;
 
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
 
 use self::picture::Picture;
+use self::ways::Ways;
 use crate::domain::i18n::text;
-use crate::domain::marketplace::{DoorPage, DoorProblem};
-use crate::ui::components::{Icon, Wordmark};
+use crate::domain::marketplace::DoorPage;
+use crate::ui::components::Wordmark;
 use crate::ui::look::{locale, provide_look};
 use crate::ui::shell::document;
 
@@ -40,7 +42,7 @@ fn Page() -> impl IntoView {
                     <Line name=text::door::yours(locale) words=words("yours")/>
                 </dl>
                 <Ways problem store_url/>
-                <p class="num mt-8 text-small text-ink-3">{text::door::foot(locale, &code, &status.to_string())}</p>
+                <p class="num mt-8 text-small text-ink-3">{text::door::foot(locale, &code, status.to_string())}</p>
             </div>
         </main>
     }
@@ -53,31 +55,5 @@ fn Line(name: &'static str, words: &'static str) -> impl IntoView {
             <dt class="text-ink-3">{name}</dt>
             <dd class="text-pretty">{words}</dd>
         </div>
-    }
-}
-
-/// The same address again, where that may help, and the way back to the marketplace always.
-#[component]
-fn Ways(problem: DoorProblem, store_url: String) -> impl IntoView {
-    let locale = locale();
-    let store = if problem.may_pass() { "btn btn-lg" } else { "btn btn-lg btn-primary" };
-    view! {
-        <p class="mt-6 flex flex-wrap gap-2">
-            {problem
-                .may_pass()
-                .then(|| {
-                    view! {
-                        // An empty address is this one, with a query that need not be written down a second time.
-                        <a href="" class="btn btn-lg btn-primary">
-                            <Icon name="refresh-cw"/>
-                            {text::door::retry(locale)}
-                        </a>
-                    }
-                })}
-            <a href=store_url class=store>
-                <Icon name="store"/>
-                {text::door::store(locale)}
-            </a>
-        </p>
     }
 }

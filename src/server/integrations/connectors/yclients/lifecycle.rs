@@ -1,7 +1,7 @@
 //! The vendor's calls to the fixed addresses of the developer's cabinet. Pure.
 //!
 //! Lifecycle: `{"salon_id", "application_id", "event" (or "event_type"), "partner_token"}`, proven by our own token in the body;
-//! `payment` of the international twin carries `sign` too, the HMAC of "salon_id=…&amount=…[&discount=…]". Anything else is
+//! `payment` of the international twin carries `sign` too, the HMAC of `salon_id=…&amount=…[&discount=…]`. Anything else is
 //! believed with `x-yclients-signature` alone: the hex HMAC-SHA256 of the raw body under the partner token.
 
 use chrono::NaiveDate;

@@ -136,7 +136,7 @@ impl Marketplace {
 }
 
 /// 32 random bytes in hex.
-fn drawn() -> String {
+pub(super) fn drawn() -> String {
     hex::lower(&random::<[u8; 32]>())
 }
 
@@ -150,7 +150,7 @@ async fn settle(tx: &mut TenantTx, installation: InstallationId, verdict: &Verdi
             }
         }
         Verdict::Unknown(error) => {
-            tracing::warn!(%installation, %error, "nobody knows whether the installation is active, it will be asked")
+            tracing::warn!(%installation, %error, "nobody knows whether the installation is active, it will be asked");
         }
         Verdict::Refused { reason, again } => {
             tracing::warn!(%installation, reason, again, "the activation failed");

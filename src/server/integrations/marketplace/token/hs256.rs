@@ -25,10 +25,12 @@ impl Keyed {
     }
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the shape that the library takes")]
 fn signer(algorithm: &Algorithm, key: &EncodingKey) -> Result<Box<dyn JwtSigner>> {
     Ok(Box::new(Keyed::new(*algorithm, key.as_bytes())?))
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the shape that the library takes")]
 fn verifier(algorithm: &Algorithm, key: &DecodingKey) -> Result<Box<dyn JwtVerifier>> {
     Ok(Box::new(Keyed::new(*algorithm, key.try_get_as_bytes()?)?))
 }

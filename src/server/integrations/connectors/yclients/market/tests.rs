@@ -25,7 +25,7 @@ fn the_zone_is_the_salons(#[case] fields: Value, #[case] zone_name: &str) {
 #[case(json!({"country": "Deutschland", "currency_short_title": "€"}), Currency::Eur)]
 #[case(json!({"currency_short_title": "сом"}), Currency::Kgs)]
 #[case(json!({}), Currency::Rub)]
-fn the_currency_is_the_countrys(#[case] fields: Value, #[case] expected: Currency) {
+fn the_currency_is_that_of_the_country(#[case] fields: Value, #[case] expected: Currency) {
     assert_eq!(currency(&company(fields)), expected);
 }
 
