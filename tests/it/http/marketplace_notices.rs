@@ -3,6 +3,7 @@
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use otklik::sandbox::yclients::Faults;
 use otklik::server::node::Part;
+use otklik::server::platform::hex;
 use serde_json::{Value, json};
 use sha2::Sha256;
 
@@ -14,7 +15,7 @@ const SALON: i64 = 4564;
 
 fn sign(body: &str) -> String {
     let mac = Hmac::<Sha256>::new_from_slice(b"sandbox-partner-token").unwrap().chain_update(body.as_bytes());
-    mac.finalize().into_bytes().iter().map(|byte| format!("{byte:02x}")).collect()
+    hex::lower(&mac.finalize().into_bytes())
 }
 
 fn lifecycle(event: &str) -> Value {
