@@ -34,13 +34,18 @@ pub enum SignInError {
     Db(#[from] DbError),
 }
 
-/// Weighs what a person typed as their e-mail or phone, and the password, and opens a session in the company they joined first.
+/// Weighs what a person typed as their e-mail or phone, and the password, and opens a session in the company where they may most.
 pub async fn sign_in(db: &Db, account: &str, password: SecretString) -> Result<SignedIn, SignInError> {
     let user = weigh(db, account, password).await?;
     let mut tx = db.system(SystemPurpose::SignInLookup).await?;
-    let company = sqlx::query_scalar!("select company_id from memberships where user_id = $1 order by created_at limit 1", user.0)
-        .fetch_optional(tx.conn())
-        .await?;
+    // Newest first: whoever claimed this account before it was proven may have joined companies with it.
+    let company = sqlx::query_scalar!(
+        "select company_id from memberships where user_id = $1
+         order by array_position(array['owner', 'manager', 'operator'], role), created_at desc limit 1",
+        user.0
+    )
+    .fetch_optional(tx.conn())
+    .await?;
     let Some(company) = company else { return Err(SignInError::Refused) };
     let signed_in = sessions::open(&mut tx, user, CompanyId(company)).await?;
     tx.commit().await?;

@@ -81,7 +81,9 @@ async fn an_unproven_account_loses_password_and_sign_ins() {
     let signed_in = set_owner_password(&app.state.db, second, irina(&claimed), NEW.into()).await.unwrap();
     assert!(squatter.ask("get_viewer", &[]).await.is_null());
     assert_eq!(app.browser().call("sign_in", &[("account", &claimed), ("password", PASSWORD)]).await.status, 401);
-    app.browser().sign_in(&claimed, NEW).await;
+    let mut browser = app.browser();
+    browser.sign_in(&claimed, NEW).await;
+    assert_eq!(browser.ask("get_viewer", &[]).await["company"], second.to_string(), "they land where the squatter had joined");
     assert_eq!(who(&app, &signed_in).await.unwrap().role, Role::Owner);
 }
 

@@ -17,7 +17,7 @@ use crate::domain::live::LiveEvent;
 use crate::domain::people::{Invited, People, Person};
 use crate::ui::action::toasts;
 use crate::ui::components::{Icon, ProblemNotice, SkeletonRows};
-use crate::ui::layout::{SettingsFrame, SettingsHead, again, entrance, for_viewer};
+use crate::ui::layout::{SettingsFrame, SettingsHead, again, entrance, for_viewer, viewer};
 use crate::ui::live::on_live;
 use crate::ui::look::locale;
 
@@ -101,6 +101,9 @@ pub fn PeoplePage() -> impl IntoView {
                     )
                 }}
             </Transition>
+            // Beside the list, which is drawn anew whenever somebody comes or goes.
+            <Suspense>{move || viewer().map(|viewer| view! { <InviteDialog doors viewer/> })}</Suspense>
+            <RemoveDialog doors/>
         </SettingsFrame>
     }
 }
@@ -116,12 +119,14 @@ fn Everybody(people: People, viewer: Viewer, doors: Doors) -> impl IntoView {
     view! {
         <div class="grid max-w-[1160px] items-start gap-4 p-4 md:p-6 lg:grid-cols-[minmax(0,1fr)_288px]">
             <div class="min-w-0">
-                <section class="card overflow-hidden" role="table" aria-label=text::people::title(locale)>
+                <section class="card overflow-hidden">
+                    <div role="table" aria-label=text::people::title(locale)>
                     <div role="row" class="hidden h-9 grid-cols-[minmax(0,1fr)_148px_118px_84px_32px] items-center gap-3 border-b border-line bg-sunken px-5 md:grid">
                         <span role="columnheader" class="th">{text::people::column_person(locale)}</span>
                         {head.map(|name| view! { <span role="columnheader" class="th">{name}</span> }).collect_view()}
                     </div>
                     <div class="rows" role="rowgroup">{rows}</div>
+                    </div>
                     {is_alone
                         .then(|| {
                             view! {
@@ -136,7 +141,5 @@ fn Everybody(people: People, viewer: Viewer, doors: Doors) -> impl IntoView {
             </div>
             <WhatRolesMay people=people.people/>
         </div>
-        <InviteDialog doors viewer/>
-        <RemoveDialog doors/>
     }
 }

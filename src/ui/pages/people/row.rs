@@ -29,7 +29,7 @@ pub(super) fn PersonRow(person: Person, viewer: Viewer, owners: usize, doors: Do
     let removal = may_change(viewer.role, person.role, None, owners);
     let leaving = person.clone();
     view! {
-        <div role="row" class="grid min-h-[60px] grid-cols-[minmax(0,1fr)_auto_32px] items-center gap-x-3 gap-y-1 px-4 py-2 md:grid-cols-[minmax(0,1fr)_148px_118px_84px_32px] md:px-5">
+        <div role="row" class="grid min-h-[60px] grid-cols-[minmax(0,1fr)_44px] items-center gap-x-3 gap-y-1 px-4 py-2 md:grid-cols-[minmax(0,1fr)_148px_118px_84px_32px] md:px-5">
             <span role="cell" class="flex min-w-0 items-center gap-3">
                 <Avatar name=person.name.clone()/>
                 <span class="min-w-0">
@@ -40,7 +40,7 @@ pub(super) fn PersonRow(person: Person, viewer: Viewer, owners: usize, doors: Do
                     <span class="num block truncate text-small text-ink-3" title=contact>{shown}</span>
                 </span>
             </span>
-            <span role="cell"><RoleOf person=person.clone() by=viewer.role owners doors/></span>
+            <span role="cell" class="max-md:order-last max-md:col-span-2 max-md:pl-12"><RoleOf person=person.clone() by=viewer.role owners doors/></span>
             <span role="cell" class="hidden text-ink-2 md:block"><Seen at=person.seen now=viewer.now/></span>
             <span role="cell" class="num hidden text-ink-2 md:block">{devices}</span>
             <span role="cell">
