@@ -3,6 +3,11 @@
 use std::time::Duration;
 
 use otklik::domain::access::Role;
+use otklik::domain::i18n::Locale;
+use otklik::domain::money::Currency;
+use otklik::sandbox::yclients::Faults;
+use otklik::server::accounts::people::{NewPerson, add_person};
+use otklik::server::accounts::{NewCompany, register_company};
 
 use crate::support::TestApp;
 use crate::support::salon::{PASSWORD, email};
@@ -82,4 +87,22 @@ async fn a_sign_in_ends_by_itself() {
     }
     app.advance(Duration::from_hours(10));
     assert!(busy.ask("get_viewer", &[]).await.is_null());
+}
+
+/// §3.2: where the connection is encrypted the cookie is bound to our host: no other name of the domain can set or read it.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_cookie_is_bound_to_the_host_where_the_connection_is_encrypted() {
+    let app = TestApp::with(Faults::kind(), |config| config.public_url = "https://otklik.example.test".to_owned()).await;
+    let new = NewCompany { name: "Салон".to_owned(), zone: chrono_tz::Europe::Moscow, currency: Currency::Rub, locale: Locale::Ru };
+    let company = register_company(&app.state.db, &app.state.vault, new).await.unwrap();
+    let account = "irina@severnoe.test";
+    let person = NewPerson { email: account.to_owned(), name: "Ирина".to_owned(), role: Role::Owner, password: PASSWORD.to_owned() };
+    add_person(&app.state.db, company, person).await.unwrap();
+    let answer = app.browser().call("sign_in", &[("account", account), ("password", PASSWORD)]).await;
+    let cookie = answer.header("set-cookie");
+    assert!(cookie.starts_with("__Host-otklik="), "{cookie}");
+    for attribute in ["; Secure", "; HttpOnly", "; SameSite=Lax", "; Path=/"] {
+        assert!(cookie.contains(attribute), "{attribute}: {cookie}");
+    }
+    assert!(!cookie.contains("Domain"), "{cookie}");
 }
