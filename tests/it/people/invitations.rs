@@ -13,8 +13,8 @@ const NEW: &str = "reka-u-mosta-7";
 
 /// Invites, and answers the token of the link.
 async fn invite(salon: &Salon<'_>, by: Role, contact: &str, role: &str) -> String {
-    let mut inviter = salon.signed_in(by).await;
-    let invited = inviter.ask("invite_person", &[("name", "Руслан Мамедов"), ("contact", contact), ("role", role)]).await;
+    let mut host = salon.signed_in(by).await;
+    let invited = host.ask("invite_person", &[("name", "Руслан Мамедов"), ("contact", contact), ("role", role)]).await;
     token_of(&invited)
 }
 

@@ -137,7 +137,7 @@ fn Everybody(people: People, viewer: Viewer, doors: Doors) -> impl IntoView {
                             }
                         })}
                 </section>
-                <Invitations list=people.invitations.clone() viewer=viewer.clone() doors/>
+                <Invitations list=people.invitations.clone() viewer doors/>
             </div>
             <WhatRolesMay people=people.people/>
         </div>
