@@ -42,7 +42,7 @@ select system_may('select', 'onboarding_scopes', 'sign-in lookup');
 -- Somebody of the salon itself, to whom test messages go: no client.
 alter table clients add column is_own boolean not null default false;
 alter table messages drop constraint messages_trigger_check;
-alter table messages add constraint messages_trigger_check check (trigger in ('created', 'moved', 'cancelled', 'test', 'code'));
+alter table messages add constraint messages_trigger_check check (trigger in ('created', 'moved', 'cancelled', 'test', 'code', 'invitation')) not valid;
 
 -- The salon as the CRM describes it to people.
 alter table installations add column salon_address text not null default '', add column salon_phone text not null default '';

@@ -67,6 +67,7 @@ async fn a_closed_tab_loses_nothing() {
     })
     .await;
     assert_eq!(wizard.open_ticket().await.status, 303, "the same browser comes in again");
+    app.settle().await;
 }
 
 /// Two tabs, a restart after each step: what is done stays done, and is done once.
@@ -133,6 +134,7 @@ async fn a_ticket_is_one_browsers() {
     assert_eq!(phone.call("get_onboarding", &[]).await.status, 410);
     let again = app.browser().get(&path).await;
     assert_eq!((again.status, again.header("location")), (303, "/sign-in"));
+    app.settle().await;
 }
 
 /// The password is the last thing: nothing may be skipped, and what is wrong is said by its field.

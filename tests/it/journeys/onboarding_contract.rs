@@ -111,6 +111,7 @@ async fn a_stream_goes_on_where_it_broke_off() {
     let phone = wizard.phone().await;
     app.outside.whatsapp.scan(&phone, photograph(&svg(&first["qr"]))).await.unwrap();
     assert_eq!(frames.next().await.unwrap()["success"], true, "the code that was heard is not told again");
+    app.settle().await;
 }
 
 /// ONB-20: pages of our own and of the CRM may ask from a browser, others may not.
