@@ -12,6 +12,9 @@ fn otklik(command: &str, settings: &[(&str, &str)]) -> (bool, String) {
     (output.status.success(), [output.stdout, output.stderr].map(|said| String::from_utf8_lossy(&said).into_owned()).concat())
 }
 
+/// A secret as `openssl rand -base64 32` makes it.
+const JWT: &str = "nYq2bW9xuR6kfTzQ0vLh3sD8eJ1mXc5aPgR7oUiB4wE=";
+
 /// Every command that opens the product refuses, names the setting, and tells nobody its value.
 #[test]
 fn it_does_not_start_beyond_this_machine_with_a_sample_secret() {
@@ -21,17 +24,19 @@ fn it_does_not_start_beyond_this_machine_with_a_sample_secret() {
     let (sample, missing) = (sample.to_str().unwrap(), missing.to_str().unwrap());
     let strong = "postgres://otklik:uR6-nYq2-bW9x@127.0.0.1:9/otklik";
     let listen = ("OTKLIK_LISTEN", "0.0.0.0:0");
+    let jwt = ("JWT_SECRET", JWT);
     for (setting, settings) in [
         ("YCLIENTS_PARTNER_TOKEN", vec![listen, ("YCLIENTS_PARTNER_TOKEN", "sandbox-partner-token")]),
-        ("DATABASE_URL", vec![listen, ("DATABASE_URL", "postgres://otklik:changeme@127.0.0.1:9/otklik")]),
-        ("KEYRING_FILE", vec![listen, ("DATABASE_URL", strong), ("KEYRING_FILE", sample)]),
-        ("KEYRING_FILE", vec![listen, ("DATABASE_URL", strong), ("KEYRING_FILE", missing)]),
-        ("KEYRING_FILE", vec![("PUBLIC_URL", "https://otklik.example.test"), ("DATABASE_URL", strong), ("KEYRING_FILE", missing)]),
+        ("JWT_SECRET", vec![listen, ("DATABASE_URL", strong)]),
+        ("DATABASE_URL", vec![listen, jwt, ("DATABASE_URL", "postgres://otklik:changeme@127.0.0.1:9/otklik")]),
+        ("KEYRING_FILE", vec![listen, jwt, ("DATABASE_URL", strong), ("KEYRING_FILE", sample)]),
+        ("KEYRING_FILE", vec![listen, jwt, ("DATABASE_URL", strong), ("KEYRING_FILE", missing)]),
+        ("KEYRING_FILE", vec![("PUBLIC_URL", "https://otklik.example.test"), jwt, ("DATABASE_URL", strong), ("KEYRING_FILE", missing)]),
     ] {
         for command in ["serve", "work", "migrate", "check-config"] {
             let (started, said) = otklik(command, &settings);
             assert!(!started && said.contains(setting), "{command} with {settings:?}: {said}");
-            for secret in ["sandbox-partner-token", "changeme", "uR6-nYq2-bW9x", "YSBrZXkg"] {
+            for secret in ["sandbox-partner-token", "changeme", "uR6-nYq2-bW9x", "YSBrZXkg", JWT] {
                 assert!(!said.contains(secret), "{command} tells {secret}: {said}");
             }
         }
@@ -52,6 +57,7 @@ async fn it_says_that_it_would_start() {
         ("DATABASE_URL", url.as_str()),
         ("KEYRING_FILE", ring.to_str().unwrap()),
         ("YCLIENTS_PARTNER_TOKEN", "gtcwf654agufy25gsadh"),
+        ("JWT_SECRET", JWT),
     ];
     let (would, said) = otklik("check-config", &settings);
     assert!(would && said.contains("would start"), "{said}");

@@ -114,6 +114,11 @@ impl Config {
         safety::is_exposed(self)
     }
 
+    /// Origins of the CRMs' own pages, which may ask for a salon's code with a ticket as their bearer.
+    pub fn page_origins(&self) -> &[String] {
+        &self.yclients.page_origins
+    }
+
     /// Reads these settings and nothing of the environment: for tests and the bench.
     #[cfg(feature = "sandbox")]
     pub fn from_pairs(pairs: impl IntoIterator<Item = (String, String)>) -> Result<Self, ConfigError> {

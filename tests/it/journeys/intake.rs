@@ -197,7 +197,8 @@ async fn each_salon_has_an_unguessable_path() {
             .fetch_one(&mut app.sql().await)
             .await
             .unwrap();
-        assert!(kept && secret.len() == 43 && !secret.contains('='), "not 32 bytes: {secret}");
+        let is_hex = secret.bytes().all(|byte| byte.is_ascii_hexdigit());
+        assert!(kept && secret.len() == 64 && is_hex, "not 32 bytes: {secret}");
         secrets.insert(salon.number, secret.to_owned());
     }
     assert_ne!(secrets[&salon.number], secrets[&other.number]);

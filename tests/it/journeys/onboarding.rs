@@ -28,7 +28,7 @@ async fn the_whole_way() {
     assert_eq!((wizard.stage().await.as_str(), installation(&app).await.as_str()), ("whatsapp", "pending"));
     wizard.link().await;
     eventually("the CRM to agree", || async { (installation(&app).await == "active").then_some(()) }).await;
-    app.settle().await;
+    Wizard::read_out(&app).await;
     let view = wizard.view().await;
     assert_eq!((&view["stage"], &view["activation"]), (&json!("messages"), &json!("active")));
     assert!(view["salon"]["clients"].as_u64().unwrap() > 0 && view["salon"]["masters_count"].as_u64().unwrap() > 0, "{}", view["salon"]);
@@ -67,7 +67,7 @@ async fn a_closed_tab_loses_nothing() {
     })
     .await;
     assert_eq!(wizard.open_ticket().await.status, 303, "the same browser comes in again");
-    app.settle().await;
+    Wizard::read_out(&app).await;
 }
 
 /// Two tabs, a restart after each step: what is done stays done, and is done once.
@@ -134,7 +134,7 @@ async fn a_ticket_is_one_browsers() {
     assert_eq!(phone.call("get_onboarding", &[]).await.status, 410);
     let again = app.browser().get(&path).await;
     assert_eq!((again.status, again.header("location")), (303, "/sign-in"));
-    app.settle().await;
+    Wizard::read_out(&app).await;
 }
 
 /// The password is the last thing: nothing may be skipped, and what is wrong is said by its field.

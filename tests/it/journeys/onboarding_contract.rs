@@ -60,6 +60,7 @@ async fn a_program_links_the_number() {
     app.outside.whatsapp.unlink(&phone, devices[0].device).await;
     let told = frames.find(|frame| frame["message"].is_string() && frame["success"].is_null()).await;
     assert_eq!(told["message"], "WhatsApp отключен. Требуется повторное подключение.");
+    Wizard::read_out(&app).await;
 }
 
 /// ONB-11: twenty calls at once show one code of one pairing.
@@ -111,7 +112,7 @@ async fn a_stream_goes_on_where_it_broke_off() {
     let phone = wizard.phone().await;
     app.outside.whatsapp.scan(&phone, photograph(&svg(&first["qr"]))).await.unwrap();
     assert_eq!(frames.next().await.unwrap()["success"], true, "the code that was heard is not told again");
-    app.settle().await;
+    Wizard::read_out(&app).await;
 }
 
 /// ONB-20: pages of our own and of the CRM may ask from a browser, others may not.

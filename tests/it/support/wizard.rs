@@ -79,6 +79,19 @@ impl<'a> Wizard<'a> {
         .await;
     }
 
+    /// Waits until the salon's CRM is read whole: it answers only so often.
+    pub(crate) async fn read_out(app: &TestApp) {
+        eventually("the first import to end", || async {
+            let left: i64 = sqlx::query_scalar("select count(*) from jobs where kind like 'import_%' or kind like 'activate%'")
+                .fetch_one(&mut app.sql().await)
+                .await
+                .unwrap();
+            (left == 0).then_some(())
+        })
+        .await;
+        app.settle().await;
+    }
+
     /// Everything up to the password.
     pub(crate) async fn walk_to_password(&mut self, phone: &str) {
         self.confirm_salon(phone).await;

@@ -42,6 +42,11 @@ async fn fill(sql: &mut PgConnection, company: Uuid) {
          values ($1, gen_random_uuid(), uuid_send(gen_random_uuid()), 'Руслан', 'ruslan@otklik.test', 'operator', now(), now())",
         "insert into sign_in_codes (company_id, user_id, code_hash, created_at, ends_at)
          select company_id, user_id, '\\x00', now(), now() from memberships where company_id = $1 limit 1",
+        "insert into onboardings (company_id, installation_id, owner_name, test_message_id, started_at)
+         select i.company_id, i.id, 'Ирина', (select id from messages where company_id = $1 limit 1), now()
+         from installations i where i.company_id = $1 limit 1",
+        "insert into onboarding_scopes (company_id, token_hash, created_at, ends_at)
+         values ($1, uuid_send(gen_random_uuid()), now(), now())",
         "insert into whatsapp_pairings (company_id, session_id, frame, shown_at) values ($1, gen_random_uuid(), '\\x00', now()) on conflict do nothing",
     ] {
         sqlx::query(statement).bind(company).execute(&mut *sql).await.unwrap();
