@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 
 use super::clock::To;
 use super::faults::Fault;
+use super::market::{Deed, Door};
 use super::words::Trouble;
 use super::{Desk, phones};
 use crate::sandbox::whatsapp::{Number, SwitchChange};
@@ -30,6 +31,8 @@ enum Ask {
     Feed,
     Clock { salon: i64, to: To },
     Fault { name: Fault, on: bool },
+    Market { deed: Deed, salons: Vec<i64> },
+    Door { door: Door, salons: Vec<i64> },
     Day { salon: i64, date: NaiveDate },
     Prices { salon: i64 },
     Clients { salon: i64, find: String },
@@ -79,6 +82,11 @@ async fn answer(desk: &Arc<Desk>, ask: Ask) -> Result<Value, Trouble> {
             desk.set_fault(name, on).await?;
             Ok(world(desk))
         }
+        Ask::Market { deed, salons } => {
+            desk.do_in_market(deed, &salons)?;
+            Ok(world(desk))
+        }
+        Ask::Door { door, salons } => desk.open_door(door, &salons),
         Ask::Day { salon, date } => value(crm.day(salon, date)?),
         Ask::Prices { salon } => value(crm.services(salon)?),
         Ask::Clients { salon, find } => value(crm.find_clients(salon, &find, SUGGESTED)?),

@@ -8,6 +8,7 @@ mod ask;
 mod clock;
 mod faults;
 mod live;
+mod market;
 mod page;
 mod phones;
 mod words;

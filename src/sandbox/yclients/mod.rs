@@ -54,6 +54,7 @@ pub struct Crm {
     limits: Limits,
     counters: Counters,
     live: broadcast::Sender<JournalChange>,
+    standing: broadcast::Sender<i64>,
 }
 
 impl Crm {
@@ -75,6 +76,7 @@ impl Crm {
             limits: Limits::default(),
             counters: Counters::default(),
             live: broadcast::channel(256).0,
+            standing: broadcast::channel(64).0,
         });
         crm.send_pending();
         Ok(crm)
@@ -117,6 +119,11 @@ impl Crm {
         self.live.subscribe()
     }
 
+    /// The salons in which the application stands otherwise from now on.
+    pub fn watch_market(&self) -> broadcast::Receiver<i64> {
+        self.standing.subscribe()
+    }
+
     fn lock(&self) -> MutexGuard<'_, World> {
         self.world.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -131,7 +138,10 @@ impl Crm {
             tracing::error!(%error, "the sandbox cannot keep its world");
         }
         for line in lines {
+            let install = if let Line::Install(salon, _) = &line { Some(*salon) } else { None };
             world.apply(line);
+            // Nobody watching is the usual case, not a fault.
+            let _ = install.map(|salon| self.standing.send(salon));
         }
     }
 }

@@ -55,3 +55,10 @@ export const hint = (phone) => (phone ? `•• ${phone.slice(-4, -2)}-${phone.s
 
 /** Whether a first name is declined as a woman's; a guess good enough for a word on a button. */
 export const isWoman = (name) => /[ая]$/i.test(name.split(" ")[0] ?? "");
+
+/** «МСК+7»: a zone as people in Russia say it. */
+export function zoneWord(zone) {
+  const instant = Date.now();
+  const hours = Math.round((Date.parse(`${local(instant, zone)}Z`) - Date.parse(`${local(instant, "Europe/Moscow")}Z`)) / 3_600_000);
+  return hours === 0 ? "МСК" : `МСК${hours > 0 ? "+" : "−"}${Math.abs(hours)}`;
+}

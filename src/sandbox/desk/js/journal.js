@@ -7,7 +7,7 @@ import { addDays, clock, Day, minutes } from "./format.js";
 import { moveByKey, startDrag } from "./moving.js";
 import { closePopover, hasJustClosed } from "./popover.js";
 import { lanes, place, slot } from "./slots.js";
-import { choose, here, on, tell, today, tryAsk, world } from "./world.js";
+import { here, on, tell, today, tryAsk, world } from "./world.js";
 
 const STEP = 15;
 const LEGEND = [["", "ждём"], ["slot-yes", "подтверждена"], ["slot-came", "пришёл"], ["slot-missed", "не пришёл"], ["slot-off", "отменена"]];
@@ -26,12 +26,11 @@ export function minuteAt(clientY) {
 }
 
 export function startJournal(root) {
-  const bar = h("div", { class: "flex h-12 shrink-0 items-center gap-2.5 border-b border-line px-3" });
   const days = h("div", { class: "flex h-11 shrink-0 items-center gap-1.5 border-b border-line px-3" });
   const body = h("div", { class: "relative flex min-h-0 flex-1 flex-col overflow-hidden" });
-  root.append(bar, days, body);
+  root.append(days, body);
 
-  const drawBars = () => { bar.replaceChildren(...barOf()); days.replaceChildren(...daysOf()); };
+  const drawBars = () => days.replaceChildren(...daysOf());
   on("world", () => { drawBars(); showNow(); });
   on("salon", () => { closePopover(); load(); });
   on("day", () => { closePopover(); load(); });
@@ -48,17 +47,6 @@ export function startJournal(root) {
     if (shown.isDragging) return setTimeout(load, 300);
     draw(body, day);
   }
-}
-
-function barOf() {
-  const pick = (event) => choose(world.salons.find((salon) => String(salon.id) === event.target.value));
-  const options = world.salons.map((salon) => h("option", { value: salon.id, selected: salon === world.salon }, `${salon.title}, ${salon.city}`));
-  return [
-    h("span", { class: "flex size-7 items-center justify-center rounded-sm bg-press text-ink-2" }, icon("store")),
-    h("b", { class: "font-semibold whitespace-nowrap" }, "CRM салона"),
-    h("span", { class: "chip chip-line max-[1179px]:hidden" }, "как YCLIENTS"),
-    h("label", { class: "desk-select ml-auto" }, h("select", { "aria-label": "Салон", on: { change: pick } }, options), icon("chevron-down", "icon-sm")),
-  ];
 }
 
 function daysOf() {

@@ -1,7 +1,7 @@
 // The desk: starts its parts, tells them what is true, and listens.
 
+import { startCrm } from "./crm.js";
 import { startFeed } from "./feed.js";
-import { startJournal } from "./journal.js";
 import { startPhones } from "./phones.js";
 import { startStrip } from "./strip.js";
 import { ask, learn, listen, on, tryAsk } from "./world.js";
@@ -18,10 +18,10 @@ async function start() {
     return;
   }
   startStrip(part("strip"));
-  startJournal(part("journal"));
+  startCrm(part("journal"));
   startPhones(part("phones"), part("desk"));
   startFeed(part("feed"));
-  // The clock may be turned, and an application connected, by somebody else.
+  // The clock may be turned by somebody else.
   on("feed", async (entry) => { if (entry.side === "clock") learn(await tryAsk("world")); });
   on("again", async () => learn(await tryAsk("world")));
   listen();

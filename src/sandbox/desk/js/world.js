@@ -8,7 +8,7 @@ export const world = { offset_ms: 0, faults: [], salons: [], salon: null, date: 
 
 const listeners = {};
 
-/** Calls `listener` at every `event`: world, salon, day, journal, phone, feed, again, second. */
+/** Calls `listener` at every `event`: world, salon, day, journal, market, phone, feed, again, second. */
 export function on(event, listener) {
   (listeners[event] ??= []).push(listener);
 }
@@ -54,7 +54,9 @@ export function learn(said) {
   if (!said) return;
   Object.assign(world, said);
   const wanted = world.salon?.id ?? Number(localStorage.getItem("salon"));
-  world.salon = world.salons.find((salon) => salon.id === wanted) ?? world.salons.find((salon) => salon.application === "active") ?? world.salons[0];
+  const first = (fits) => world.salons.find(fits);
+  // Where nothing is connected yet, the salon whose day is full by design lives in Moscow.
+  world.salon = first((it) => it.id === wanted) ?? first((it) => it.application === "active") ?? first((it) => it.zone === "Europe/Moscow") ?? world.salons[0];
   world.date ??= today();
   tell("world");
 }
@@ -79,7 +81,7 @@ export const today = () => here().slice(0, 10);
 /** Listens to the sandbox for as long as the page is open. */
 export function listen() {
   const source = new EventSource("/desk/live");
-  for (const name of ["journal", "phone", "feed", "again"]) {
+  for (const name of ["journal", "market", "phone", "feed", "again"]) {
     source.addEventListener(name, (event) => tell(name, JSON.parse(event.data)));
   }
   setInterval(() => tell("second"), 1000);

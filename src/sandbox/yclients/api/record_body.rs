@@ -59,7 +59,7 @@ impl RecordBody {
 pub(super) fn refused(refusal: &Refusal) -> Answer {
     let text = refusal.to_string();
     match refusal {
-        Refusal::NoSalon | Refusal::NoRecord | Refusal::Deleted => Answer::not_found(),
+        Refusal::NoSalon | Refusal::NoRecord | Refusal::NotConnected | Refusal::Deleted => Answer::not_found(),
         Refusal::NoMaster => Answer::invalid(&[("staff_id", &text)]),
         Refusal::NoService => Answer::invalid(&[("services", &text)]),
         Refusal::NoClient | Refusal::BadClient => Answer::invalid(&[("phone", &text)]),

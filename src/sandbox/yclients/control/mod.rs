@@ -140,7 +140,7 @@ fn value(thing: impl serde::Serialize) -> Said {
 #[expect(clippy::needless_pass_by_value, reason = "the shape that map_err takes")]
 fn refused(refusal: Refusal) -> (StatusCode, String) {
     let status = match refusal {
-        Refusal::NoSalon | Refusal::NoRecord => StatusCode::NOT_FOUND,
+        Refusal::NoSalon | Refusal::NoRecord | Refusal::NotConnected => StatusCode::NOT_FOUND,
         Refusal::Busy | Refusal::Deleted => StatusCode::CONFLICT,
         _ => StatusCode::UNPROCESSABLE_ENTITY,
     };

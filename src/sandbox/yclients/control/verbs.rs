@@ -38,7 +38,7 @@ pub(super) fn answer(crm: &Arc<Crm>, asked: &Asked, method: &str, rest: &[&str])
         ("GET", ["salons"]) => value(crm.salons()),
         ("GET", ["expected"]) => expectation(crm, asked),
         ("POST", ["install"]) => {
-            let redirect = crm.press_connect(asked.read::<Installing>()?.salon_id).map_err(refused)?;
+            let redirect = crm.press_connect(&[asked.read::<Installing>()?.salon_id]).map_err(refused)?;
             Ok(json!({"status": "pending", "redirect": redirect}))
         }
         ("POST", ["subscribe"]) => {

@@ -36,6 +36,9 @@ pub enum Refusal {
     /// No salon has this number.
     #[error("Филиал не найден.")]
     NoSalon,
+    /// The application is not connected in this salon.
+    #[error("Приложение в салоне не подключено")]
+    NotConnected,
     /// No booking of the salon has this number.
     #[error("Запись не найдена")]
     NoRecord,

@@ -16,6 +16,8 @@ pub struct SalonView {
     pub title: String,
     /// The town.
     pub city: String,
+    /// The street and the house.
+    pub address: String,
     /// IANA zone.
     pub zone: String,
     /// The local time there.
@@ -141,6 +143,7 @@ impl Crm {
                 id: salon.id,
                 title: salon.title.clone(),
                 city: salon.city.clone(),
+                address: salon.address.clone(),
                 zone: salon.zone.clone(),
                 now: salon.local(now),
                 owner: salon.owner.name.clone(),

@@ -43,6 +43,7 @@ pub(super) fn activate(crm: &Arc<Crm>, call: &Call, by_browser: bool) -> Answer 
     install.api_key = call.body.get("api_key").map(|key| key.as_str().map_or_else(|| key.to_string(), str::to_owned));
     install.turn(Status::Active, now, "partner", false);
     keep(crm, &mut world, salon_id, install);
+    crm.tell_market(&world, salon_id, "Отклик → CRM", "приложение подключено");
     let data = json!({"user_id": crm.settings.application_id + 2_000_000});
     if by_browser {
         let location = format!("https://yclients.com/appstore/{salon_id}/applications/{application}/info");
@@ -121,6 +122,7 @@ pub(super) fn pay(crm: &Arc<Crm>, call: &Call) -> Answer {
         install.turn(Status::Active, crm.clock.now(), "system", false);
     }
     keep(crm, &mut world, salon, install);
+    crm.tell_market(&world, salon, "Отклик → CRM", "сообщил об оплате");
     Answer::data(json!({"id": id})).wrote(StatusCode::OK)
 }
 
@@ -147,6 +149,7 @@ pub(super) fn uninstall(crm: &Arc<Crm>, salon_id: &str, application: &str) -> An
     let Some(mut install) = world.installs.get(&salon).filter(|install| install.has_rights()).cloned() else { return Answer::not_found() };
     install.turn(Status::Uninstalled, crm.clock.now(), "partner", false);
     keep(crm, &mut world, salon, install);
+    crm.tell_market(&world, salon, "Отклик → CRM", "приложение отключено");
     Answer::data(json!({"message": "Приложение отключено"})).wrote(StatusCode::OK)
 }
 

@@ -1,7 +1,10 @@
 //! The application's standing in a salon: pending → active → freezed → active … → uninstalled, with its log.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Months, NaiveDateTime, Utc};
 use serde::{Deserialize, Serialize};
+
+/// What a month costs at the desk, roubles.
+const MONTH: f64 = 990.0;
 
 /// The vendor's words for the standing.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
@@ -77,6 +80,23 @@ impl Status {
             Self::Active => "active",
             Self::Freezed => "freezed",
             Self::Uninstalled => "uninstalled",
+        }
+    }
+}
+
+impl Payment {
+    /// A month from `begins` on (the salon's own time), paid at the desk.
+    pub(crate) fn month(id: i64, begins: NaiveDateTime) -> Self {
+        let stamp = |at: NaiveDateTime| at.format("%Y-%m-%d %H:%M:%S").to_string();
+        let ends = begins.checked_add_months(Months::new(1)).unwrap_or(begins);
+        Self {
+            id,
+            payment_sum: MONTH,
+            currency_iso: "RUB".to_owned(),
+            payment_date: stamp(begins),
+            period_from: stamp(begins),
+            period_to: stamp(ends),
+            is_refunded: false,
         }
     }
 }

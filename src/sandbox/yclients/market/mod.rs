@@ -2,6 +2,7 @@
 
 mod calls;
 pub(super) mod install;
+mod link;
 mod press;
 mod sign;
 

@@ -1,5 +1,8 @@
 //! The desk over a real socket: its page, and what its JS asks.
 
+mod market;
+
+use std::path::PathBuf;
 use std::time::Duration;
 
 use otklik::sandbox::clock::SandboxClock;
@@ -26,9 +29,14 @@ impl Drop for Desk {
 
 impl Desk {
     async fn open(site: &str) -> Self {
+        Self::kept(site, None).await
+    }
+
+    /// The world lies in `data`.
+    async fn kept(site: &str, data: Option<PathBuf>) -> Self {
         let crm = CrmSettings { unkindness: Faults::kind(), ..CrmSettings::default() };
         let settings = DeskSettings { product: "http://127.0.0.1:3000".to_owned(), site: site.into() };
-        let world = World::open(SandboxClock::default(), None, crm, WhatsAppSettings::default()).unwrap().with_desk(settings);
+        let world = World::open(SandboxClock::default(), data, crm, WhatsAppSettings::default()).unwrap().with_desk(settings);
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());
         let serving = tokio::spawn(async move { world.serve(listener).await.unwrap() });
@@ -48,6 +56,13 @@ impl Desk {
     async fn ask(&self, question: Value) -> Value {
         let response = self.asked(&question).await;
         assert_eq!(response.status(), StatusCode::OK, "{question}");
+        response.json().await.unwrap()
+    }
+
+    /// A control call, which must succeed.
+    async fn control(&self, path: &str, body: Value) -> Value {
+        let response = self.http.post(format!("{}/__control/{path}", self.base)).json(&body).send().await.unwrap();
+        assert_eq!(response.status(), StatusCode::OK, "{path}");
         response.json().await.unwrap()
     }
 
