@@ -63,6 +63,11 @@ impl Feed {
         let _ = self.live.send(entry);
     }
 
+    /// Forgets every entry.
+    pub fn clear(&self) {
+        self.entries.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+
     /// The newest `count` entries, oldest first.
     pub fn newest(&self, count: usize) -> Vec<Entry> {
         let entries = self.entries.lock().unwrap_or_else(PoisonError::into_inner);

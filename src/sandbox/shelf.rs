@@ -75,6 +75,18 @@ impl Shelf {
         fs::write(folder.join(format!("{name}.log")), [])
     }
 
+    /// Takes every file of this shelf away; shelves within it stay.
+    pub fn clear(&self) -> io::Result<()> {
+        let Some(folder) = &self.0 else { return Ok(()) };
+        for entry in fs::read_dir(folder)? {
+            let entry = entry?;
+            if entry.file_type()?.is_file() {
+                fs::remove_file(entry.path())?;
+            }
+        }
+        Ok(())
+    }
+
     /// Every name on the shelf, in order.
     pub fn names(&self) -> io::Result<Vec<String>> {
         let Some(folder) = &self.0 else { return Ok(Vec::new()) };

@@ -42,6 +42,7 @@ enum Ask {
     Attend { salon: i64, record: i64, attendance: Attendance },
     Remark { salon: i64, record: i64, comment: String },
     Delete { salon: i64, record: i64 },
+    Anew,
     Phones,
     Phone { number: Number },
     Code { number: Number, code: String },
@@ -100,6 +101,10 @@ async fn answer(desk: &Arc<Desk>, ask: Ask) -> Result<Value, Trouble> {
         Ask::Attend { salon, record, attendance } => value(crm.set_attendance(salon, record, attendance)?),
         Ask::Remark { salon, record, comment } => value(crm.remark(salon, record, &comment)?),
         Ask::Delete { salon, record } => value(crm.delete(salon, record)?),
+        Ask::Anew => {
+            desk.begin_anew().await?;
+            Ok(world(desk))
+        }
         Ask::Phones => value(desk.whatsapp.phones().await),
         Ask::Phone { number } => value(phones::open(desk, &number).await?),
         Ask::Code { number, code } => value(desk.whatsapp.enter_code(&number, &code).await?),

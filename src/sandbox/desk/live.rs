@@ -13,14 +13,17 @@ use tokio_stream::wrappers::BroadcastStream;
 
 use super::Desk;
 
-/// `GET /desk/live`: events `journal`, `market`, `phone`, `feed`, and `again` when some of them were missed.
+/// `GET /desk/live`: events `journal`, `market`, `phone`, `feed`, `anew` when the world began anew, and `again` when some
+/// of them were missed.
 pub(super) async fn live(State(desk): State<Arc<Desk>>) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
     let journal = events("journal", desk.crm.watch());
     let market = events("market", desk.crm.watch_market());
     let phones = events("phone", desk.whatsapp.watch());
     let feed = events("feed", desk.feed.watch());
+    let anew = events("anew", desk.anew.subscribe());
     let hello = stream::iter([Ok(Event::default().event("again").data("{}"))]);
-    Sse::new(hello.chain(stream::select(stream::select(journal, market), stream::select(phones, feed)))).keep_alive(KeepAlive::default())
+    Sse::new(hello.chain(stream::select(stream::select(journal, market), stream::select(phones, stream::select(feed, anew)))))
+        .keep_alive(KeepAlive::default())
 }
 
 fn events<T: Clone + Serialize + Send + 'static>(name: &'static str, told: Receiver<T>) -> impl Stream<Item = Result<Event, Infallible>> {

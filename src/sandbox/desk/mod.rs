@@ -4,6 +4,7 @@
 //! `page` is the document and its files, `ask` the one door through which its JS asks, `live` what it is told. Mounted by
 //! `sandbox::World::with_desk`.
 
+mod anew;
 mod ask;
 mod clock;
 mod faults;
@@ -22,6 +23,7 @@ use axum::http::StatusCode;
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post};
+use tokio::sync::broadcast;
 use tower_http::services::ServeDir;
 
 use super::clock::SandboxClock;
@@ -49,12 +51,13 @@ struct Desk {
     whatsapp: Arc<WhatsApp>,
     clock: SandboxClock,
     feed: Feed,
+    anew: broadcast::Sender<()>,
 }
 
 /// `/` with its files, `/desk/*` for its JS, and the front's stylesheet and fonts.
 pub(super) fn router(settings: DeskSettings, crm: Arc<Crm>, whatsapp: Arc<WhatsApp>, clock: SandboxClock, feed: Feed) -> Router {
     let (pkg, fonts) = (ServeDir::new(settings.site.join("pkg")), ServeDir::new(settings.site.join("fonts")));
-    let desk = Arc::new(Desk { settings, crm, whatsapp, clock, feed });
+    let desk = Arc::new(Desk { settings, crm, whatsapp, clock, feed, anew: broadcast::channel(4).0 });
     Router::new()
         .route("/", get(page::page))
         .route("/desk/files/{name}", get(page::file))

@@ -73,6 +73,11 @@ impl Journal {
         entry
     }
 
+    /// Nothing was ever shown.
+    pub(crate) fn clear(&self) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Pages::default();
+    }
+
     /// Another stanza of a message that is shown already. Answers how many there are now.
     pub(crate) fn again(&self, phone: &Number, from: &Number, stanza_id: &str) -> u32 {
         let mut pages = self.0.lock().unwrap_or_else(PoisonError::into_inner);

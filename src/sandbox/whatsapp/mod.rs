@@ -4,6 +4,7 @@
 //! control API (docs/sandbox-whatsapp.md). It knows the sandbox's clock, feed and shelf, and nothing of the product.
 
 mod acts;
+mod anew;
 mod bytes64;
 mod camera;
 mod change;

@@ -27,6 +27,13 @@ pub(super) fn open(shelf: &Shelf, seeded: impl FnOnce() -> World) -> anyhow::Res
     Ok(world)
 }
 
+/// Puts another world in place of the stored one.
+pub(super) fn replace(shelf: &Shelf, world: &World) -> std::io::Result<()> {
+    // The log first: killed between the two, the sandbox opens the old snapshot and nobody has to undo lines of another world.
+    shelf.empty(LOG)?;
+    shelf.put(SNAPSHOT, world)
+}
+
 /// The stored switches, or `first`.
 pub(super) fn faults(shelf: &Shelf, first: &Faults) -> anyhow::Result<Faults> {
     Ok(shelf.get(FAULTS)?.unwrap_or_else(|| first.clone()))

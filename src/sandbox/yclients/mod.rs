@@ -4,6 +4,7 @@
 //! vendor's spelling, `api` and `market` the vendor's calls, `hooks` its webhooks, `control` the tests' own door, `faults`
 //! the switches, `seed` the first day. Mounted by `sandbox`; it meets the product over HTTP only.
 
+mod anew;
 mod api;
 mod control;
 pub mod faults;

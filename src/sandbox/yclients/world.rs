@@ -29,6 +29,9 @@ pub(crate) struct World {
     pub(crate) letters: BTreeMap<u64, Posted>,
     /// Every try to hand one over, in order.
     pub(crate) deliveries: Vec<Delivery>,
+    /// Numbers up to this were given to letters of a world that is no more.
+    #[serde(default)]
+    pub(crate) letters_before: u64,
     /// What is still to be sent.
     pub(crate) pending: BTreeSet<Envelope>,
 }

@@ -1,5 +1,6 @@
 //! The desk over a real socket: its page, and what its JS asks.
 
+mod anew;
 mod market;
 
 use std::path::PathBuf;

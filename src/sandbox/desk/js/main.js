@@ -1,5 +1,6 @@
 // The desk: starts its parts, tells them what is true, and listens.
 
+import { startOver } from "./anew.js";
 import { startCrm } from "./crm.js";
 import { startFeed } from "./feed.js";
 import { startPhones } from "./phones.js";
@@ -24,6 +25,7 @@ async function start() {
   // The clock may be turned by somebody else.
   on("feed", async (entry) => { if (entry.side === "clock") learn(await tryAsk("world")); });
   on("again", async () => learn(await tryAsk("world")));
+  on("anew", startOver);
   listen();
 }
 

@@ -1,5 +1,6 @@
 // The strip: the sandbox's clock and the faults of the world.
 
+import { anewButton } from "./anew.js";
 import { h, icon, replaceKeeping, toggle } from "./dom.js";
 import { Day, day } from "./format.js";
 import { here, learn, on, tryAsk, world } from "./world.js";
@@ -39,7 +40,7 @@ export function startStrip(root) {
       moved && back,
       h("span", { class: "mx-3 h-5 w-px bg-line-strong" }),
       h("span", { class: "hidden items-center gap-4 xl:flex" }, h("span", { class: "text-ink-3" }, "Сбои:"), switches()),
-      folded);
+      folded, anewButton());
   }
 
   on("world", draw);

@@ -8,7 +8,7 @@ export const world = { offset_ms: 0, faults: [], salons: [], salon: null, date: 
 
 const listeners = {};
 
-/** Calls `listener` at every `event`: world, salon, day, journal, market, phone, feed, again, second. */
+/** Calls `listener` at every `event`: world, salon, day, journal, market, phone, feed, anew, again, second. */
 export function on(event, listener) {
   (listeners[event] ??= []).push(listener);
 }
@@ -81,7 +81,7 @@ export const today = () => here().slice(0, 10);
 /** Listens to the sandbox for as long as the page is open. */
 export function listen() {
   const source = new EventSource("/desk/live");
-  for (const name of ["journal", "market", "phone", "feed", "again"]) {
+  for (const name of ["journal", "market", "phone", "feed", "anew", "again"]) {
     source.addEventListener(name, (event) => tell(name, JSON.parse(event.data)));
   }
   setInterval(() => tell("second"), 1000);

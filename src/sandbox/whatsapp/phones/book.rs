@@ -85,10 +85,21 @@ impl Book {
         self.slots.read().unwrap_or_else(PoisonError::into_inner).values().cloned().collect()
     }
 
+    /// No phone exists any more, nor its files.
+    pub(crate) async fn forget_all(&self) -> std::io::Result<()> {
+        for slot in self.all() {
+            slot.phone.lock().await.gone = true;
+        }
+        let mut slots = self.slots.write().unwrap_or_else(PoisonError::into_inner);
+        slots.clear();
+        self.phones.clear()?;
+        self.chats.clear()
+    }
+
     /// Writes what changed of `phone`: its chats first, so that a kill between the files repeats a message and never loses one.
     pub(crate) fn save(&self, phone: &mut Phone) {
         let changed = std::mem::take(&mut phone.changed);
-        if !self.phones.keeps() {
+        if phone.gone || !self.phones.keeps() {
             return;
         }
         if let Err(error) = self.write(phone, changed.iter()) {

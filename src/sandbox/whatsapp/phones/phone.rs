@@ -74,6 +74,8 @@ pub(crate) struct Phone {
     pub(crate) changed: BTreeSet<Number>,
     /// How often it asked again for a message it could not open.
     pub(crate) asked: BTreeMap<String, u32>,
+    /// The world began anew: whoever still holds this phone writes it down no more.
+    pub(crate) gone: bool,
 }
 
 impl Phone {
@@ -90,6 +92,7 @@ impl Phone {
             next_device: 1,
             changed: BTreeSet::new(),
             asked: BTreeMap::new(),
+            gone: false,
         })
     }
 

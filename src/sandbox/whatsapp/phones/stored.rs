@@ -73,6 +73,7 @@ impl StoredPhone {
             next_device: self.next_device,
             changed: BTreeSet::new(),
             asked: BTreeMap::new(),
+            gone: false,
         })
     }
 }

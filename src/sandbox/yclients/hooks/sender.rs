@@ -11,7 +11,7 @@ use tokio::sync::Semaphore;
 
 use super::super::Crm;
 use super::super::faults::HookFaults;
-use super::super::world::Line;
+use super::super::world::{Line, World};
 use super::letter::{Delivery, Envelope, Letter, Posted};
 use crate::sandbox::feed::{Entry, Side};
 
@@ -104,14 +104,24 @@ impl Crm {
     /// Hands one copy over, which was taken, and writes down what became of it.
     pub(in super::super) async fn hand_over(self: &Arc<Self>, letter: &Posted, envelope: Envelope) {
         let _place = self.sender.places.acquire().await;
+        // A world that began anew knows nothing of the old one's letters.
+        let is_known = |world: &World| world.letters.contains_key(&letter.id);
+        if !self.read(is_known) {
+            return self.sender.done(&envelope);
+        }
         let (code, error, ms) = self.sender.try_once(&envelope.url, letter.body.clone()).await;
         let delivery =
             Delivery { letter: letter.id, url: envelope.url.clone(), copy: envelope.copy, at: self.clock.now(), code, error, ms };
         let first = delivery.copy == 0;
         let proof = delivery.code.map_or_else(|| "нет ответа".to_owned(), |code| told(code, ms));
-        self.commit(&mut self.lock(), vec![Line::Delivery(delivery)]);
+        let mut world = self.lock();
+        let is_ours = is_known(&world);
+        if is_ours {
+            self.commit(&mut world, vec![Line::Delivery(delivery)]);
+        }
+        drop(world);
         self.sender.done(&envelope);
-        if first {
+        if first && is_ours {
             self.say(letter, proof);
         }
     }

@@ -153,7 +153,7 @@ impl Crm {
 /// The number of the next letter.
 pub(in super::super) fn next_letter(world: &World, lines: &[Line]) -> u64 {
     let written = lines.iter().filter(|line| matches!(line, Line::Letter(_))).count() as u64;
-    world.letters.last_key_value().map_or(0, |(&last, _)| last) + 1 + written
+    world.letters.last_key_value().map_or(world.letters_before, |(&last, _)| last) + 1 + written
 }
 
 /// The id and what differs. All of what is new; of what was deleted the mark alone.
