@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 
 use super::clock::To;
 use super::faults::Fault;
+use super::limits::Limit;
 use super::market::{Deed, Door};
 use super::words::Trouble;
 use super::{Desk, phones};
@@ -43,6 +44,7 @@ enum Ask {
     Remark { salon: i64, record: i64, comment: String },
     Delete { salon: i64, record: i64 },
     Anew,
+    Limit { number: Number, limit: Limit },
     Phones,
     Phone { number: Number },
     Code { number: Number, code: String },
@@ -105,8 +107,12 @@ async fn answer(desk: &Arc<Desk>, ask: Ask) -> Result<Value, Trouble> {
             desk.begin_anew().await?;
             Ok(world(desk))
         }
+        Ask::Limit { number, limit } => {
+            desk.limit(&number, limit).await?;
+            phones::look(desk, &number).await
+        }
         Ask::Phones => value(desk.whatsapp.phones().await),
-        Ask::Phone { number } => value(phones::open(desk, &number).await?),
+        Ask::Phone { number } => phones::look(desk, &number).await,
         Ask::Code { number, code } => value(desk.whatsapp.enter_code(&number, &code).await?),
         Ask::Write { number, to, text } => value(desk.whatsapp.send(&number, &to, &text).await?),
         Ask::Read { number, peer } => value(desk.whatsapp.read(&number, &peer).await?),

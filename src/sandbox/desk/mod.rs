@@ -8,6 +8,7 @@ mod anew;
 mod ask;
 mod clock;
 mod faults;
+mod limits;
 mod live;
 mod market;
 mod page;

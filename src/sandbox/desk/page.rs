@@ -22,6 +22,7 @@ const FILES: &[(&str, &str, &str)] = &[
     ("world.js", JS, include_str!("js/world.js")),
     ("strip.js", JS, include_str!("js/strip.js")),
     ("anew.js", JS, include_str!("js/anew.js")),
+    ("limits.js", JS, include_str!("js/limits.js")),
     ("crm.js", JS, include_str!("js/crm.js")),
     ("market.js", JS, include_str!("js/market.js")),
     ("journal.js", JS, include_str!("js/journal.js")),

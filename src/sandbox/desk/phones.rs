@@ -5,6 +5,7 @@ use std::sync::Arc;
 use axum::body::Bytes;
 use axum::extract::{RawPathParams, State};
 use axum::response::Response;
+use serde_json::Value;
 
 use super::Desk;
 use super::ask::{respond, value};
@@ -28,6 +29,16 @@ pub(super) async fn open(desk: &Desk, number: &Number) -> Result<PhoneView, Trou
         Ok(phone) if !phone.summary.name.is_empty() => Ok(phone),
         _ => Ok(desk.whatsapp.add_phone(number, &desk.owner_of(number)).await?),
     }
+}
+
+/// What the page shows of a phone: the phone, whether a code is to be typed on it, and whether its messages are refused.
+pub(super) async fn look(desk: &Desk, number: &Number) -> Result<Value, Trouble> {
+    let mut seen = value(open(desk, number).await?)?;
+    if let Some(fields) = seen.as_object_mut() {
+        fields.insert("code_wanted".to_owned(), desk.whatsapp.wants_code(number).into());
+        fields.insert("time_locked".to_owned(), desk.is_time_locked(number).into());
+    }
+    Ok(seen)
 }
 
 impl Desk {

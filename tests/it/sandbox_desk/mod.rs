@@ -1,6 +1,7 @@
 //! The desk over a real socket: its page, and what its JS asks.
 
 mod anew;
+mod limits;
 mod market;
 
 use std::path::PathBuf;

@@ -31,12 +31,14 @@ async fn a_code_links() {
     let world = World::start().await;
     let mut client = Client::start(Arc::new(InMemoryBackend::new()), &world.socket(), Some(SALON)).await;
     let code = shown_code(&mut client).await;
+    assert!(world.whatsapp.wants_code(&number(SALON)) && !world.whatsapp.wants_code(&number("79210000002")));
     let refused = async |phone: &str, code: &str| world.whatsapp.enter_code(&number(phone), code).await.unwrap_err();
     assert_eq!(refused(SALON, "OOOO").await.code(), "malformed_code");
     assert_eq!(refused("79210000002", &code).await.code(), "no_request");
     // As a person types it: in two groups, small letters.
     let typed = format!("{}-{}", &code[..4], code[4..].to_lowercase());
     assert_eq!(world.whatsapp.enter_code(&number(SALON), &typed).await.unwrap().device, 1);
+    assert!(!world.whatsapp.wants_code(&number(SALON)), "it was typed");
     client.connected().await;
     let id = client.send("79215550101", "Здравствуйте").await;
     client.receipt(&id, "Delivered").await;

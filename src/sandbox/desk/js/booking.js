@@ -5,7 +5,7 @@ import { at, clock, day, hint, roubles } from "./format.js";
 import { shown } from "./journal.js";
 import { closePopover, openPopover } from "./popover.js";
 import { serviceField } from "./services.js";
-import { place } from "./slots.js";
+import { clash, place } from "./slots.js";
 import { ask, tryAsk, world } from "./world.js";
 
 /** Opens at a master's place of the day. */
@@ -18,6 +18,7 @@ export async function openBooking(master, from) {
   const ghost = h("div", { class: "desk-ghost", style: place(from, from + 60, 0, 1) }, time);
   const [length, price] = [h("span", { class: "text-small text-ink-3" }), h("span", { class: "ml-auto text-body font-semibold num" })];
   const save = h("button", { type: "submit", class: "btn btn-primary", disabled: true }, "Записать");
+  const warning = h("p", { class: "mt-1.5 flex items-start gap-1.5 text-small text-warn", role: "status", hidden: true }, icon("triangle-alert", "icon-sm mt-px"), h("span", {}));
   const who = clientField();
   const chooser = await serviceField(master, [], (ids, sums) => {
     services = ids;
@@ -25,6 +26,9 @@ export async function openBooking(master, from) {
     time.textContent = ids.length ? `${clock(from)}–${clock(to)}` : clock(from);
     ghost.style.height = place(from, to, 0, 1).height;
     length.textContent = ids.length ? sums.length : "Выберите услугу";
+    const taken = clash(master, from, to);
+    warning.hidden = !taken;
+    warning.lastChild.textContent = taken ?? "";
     price.textContent = ids.length ? roubles(sums.price) : "";
     save.disabled = !ids.length;
   });
@@ -48,7 +52,7 @@ export async function openBooking(master, from) {
     content: h("form", { class: "p-3.5", autocomplete: "off", on: { submit } },
       h("div", { class: "flex items-center" }, h("h3", { class: "text-body font-semibold" }, "Новая запись"), iconButton("x", "Закрыть", closePopover, "btn-quiet btn-sm -my-1 -mr-1.5 ml-auto", "")),
       h("p", { class: "text-small text-ink-3 num" }, `${day(world.date)}, ${clock(from)} · ${master.name}`),
-      who.field, chooser, h("div", { class: "mt-2.5 flex items-center gap-2" }, length, price, save)),
+      who.field, chooser, warning, h("div", { class: "mt-2.5 flex items-center gap-2" }, length, price, save)),
   });
 }
 

@@ -59,11 +59,23 @@ export function cameraSheet(state, close) {
       state.draw();
     }
   };
+  const send = (code) => { Object.assign(camera, { isBusy: true, wrongCode: null, byCode: true }); state.draw(); done(ask("code", { number: state.number, code }), "wrongCode"); };
+  if (camera.byCode) return codeSheet(state, close, send);
   const way = (name, label, click) => h("button", { type: "button", class: "btn !gap-1.5 !px-0 !text-small", on: { click } }, icon(name, "icon-sm"), label);
   return slide("Отсканируйте код",
     h("div", { class: "flex items-center" }, h("h3", { class: "text-body font-semibold" }, "Отсканируйте код"), iconButton("x", "Закрыть камеру", close, "btn-quiet btn-sm ml-auto -mr-1.5", "")),
     view, h("div", { class: "mt-2 grid grid-cols-2 gap-1.5" }, way("app-window", "Снять вкладку", tab), way("image-up", "Выбрать файл", () => file.click())), file,
-    codeField(camera, (code) => { Object.assign(camera, { isBusy: true, wrongCode: null }); done(ask("code", { number: state.number, code }), "wrongCode"); }));
+    h("p", { class: "mt-3 text-small font-medium text-ink-2" }, "Или код с экрана Отклика"), codeField(camera, send));
+}
+
+/** The code alone: after a try, and from the notification that asks for it. */
+function codeSheet(state, close, send) {
+  const { camera } = state.sheet;
+  const toPicture = () => { Object.assign(camera, { byCode: false, wrongCode: null, code: "" }); state.draw(); };
+  return slide("Код с экрана Отклика",
+    h("div", { class: "flex items-center" }, h("h3", { class: "text-body font-semibold" }, "Код с экрана Отклика"), iconButton("x", "Закрыть камеру", close, "btn-quiet btn-sm ml-auto -mr-1.5", "")),
+    codeField(camera, send), camera.isBusy && h("p", { class: "hint", role: "status" }, "Связываю телефон и Отклик…"),
+    h("button", { type: "button", class: "btn mt-3 w-full", on: { click: toPicture } }, "Отсканировать картинку"));
 }
 
 function words({ isBusy, trouble }) {
@@ -90,7 +102,7 @@ async function picture() {
 
 /** Eight boxes over one field; the eighth character sends. */
 function codeField(camera, send) {
-  const input = h("input", { class: "absolute inset-0 w-full opacity-0", "aria-label": "Код с экрана Отклика", maxlength: "9", autocomplete: "off", autocapitalize: "characters", spellcheck: "false" });
+  const input = h("input", { class: "absolute inset-0 w-full opacity-0", "aria-label": "Код с экрана Отклика", maxlength: "24", autocomplete: "off", autocapitalize: "characters", spellcheck: "false" });
   input.value = camera.code ?? "";
   const boxes = h("div", { class: "desk-code flex items-center gap-1", "aria-hidden": "true" });
   const draw = () => {
@@ -102,5 +114,5 @@ function codeField(camera, send) {
   input.addEventListener("input", () => { const code = draw(); if (code.length === CODE_LENGTH && !camera.isBusy) send(code); });
   draw();
   const wrong = camera.wrongCode && h("p", { class: "hint hint-error", role: "alert" }, icon("circle-alert", "icon-sm"), `${camera.wrongCode.what}. ${camera.wrongCode.hint}`);
-  return h("div", {}, h("p", { class: "mt-3 text-small font-medium text-ink-2" }, "Или код с экрана Отклика"), h("div", { class: "relative mt-1.5" }, boxes, input), wrong);
+  return h("div", {}, h("div", { class: "relative mt-1.5" }, boxes, input), wrong);
 }

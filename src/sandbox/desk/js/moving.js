@@ -1,11 +1,11 @@
 // Moving a booking: dragged by the pointer, or by the arrows. While it moves, a dashed place shows where it was, a tinted
 // one where it will be, and the lifted card the new time.
 
-import { h } from "./dom.js";
+import { h, toast } from "./dom.js";
 import { at, clock } from "./format.js";
 import { minuteAt, shown } from "./journal.js";
 import { closePopover } from "./popover.js";
-import { name, place, services, span } from "./slots.js";
+import { clash, name, place, services, span } from "./slots.js";
 import { tell, tryAsk, world } from "./world.js";
 
 const STEP = 15;
@@ -40,6 +40,8 @@ async function settle(booking, column, from) {
   if (!stays) await tryAsk("move", { salon: world.salon.id, record: booking.id, to: { starts_at: at(world.date, from), staff_id: column.master.id } });
   drop();
   tell("day");
+  const taken = !stays && clash(column.master, from, from + span(booking)[1] - span(booking)[0], booking.id);
+  if (taken) toast(taken, "Записи стоят рядом");
 }
 
 /** The click that follows a drop opens neither a card nor a new booking. */

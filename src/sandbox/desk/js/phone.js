@@ -4,12 +4,13 @@ import { chatScreen } from "./chat.js";
 import { devicesScreen } from "./devices.js";
 import { avatar, h, icon, replaceKeeping, toast, toggle } from "./dom.js";
 import { hint, tail } from "./format.js";
+import { limitsMenu } from "./limits.js";
 import { chatsScreen, lockScreen, offScreen, statusBar } from "./screens.js";
 import { ask, here, tryAsk, world } from "./world.js";
 
 /** A telephone drawn into `root`. What of it the page remembers: screen, open chat, draft, the sheet over the screen. */
 export function makePhone(root, { isSalon, choose, drawn }) {
-  const state = { isSalon, number: null, phone: null, screen: "", peer: null, draft: "", sheet: null, choosing: false, typedAt: 0 };
+  const state = { isSalon, number: null, phone: null, screen: "", peer: null, draft: "", sheet: null, choosing: false, limiting: false, typedAt: 0 };
   Object.assign(state, { draw, reload, show, tick, act, isBusy: () => Boolean(state.draft || state.sheet || state.choosing) || Date.now() - state.typedAt < 4000 });
   let turn = 0;
 
@@ -70,19 +71,32 @@ export function makePhone(root, { isSalon, choose, drawn }) {
       : state.screen === "lock" ? lockScreen(state)
       : state.screen === "chat" ? chatScreen(state)
       : chatsScreen(state);
-    replaceKeeping(root, heading(state, choose), frame(isSalon ? "Телефон салона" : `Телефон: ${state.phone.name}`, screen));
+    replaceKeeping(root, heading(state, choose), frame(isSalon ? "Телефон салона" : `Телефон: ${state.phone.name || tail(state.phone.number)}`, [screen, isSalon && codeNote(state)]));
     const end = root.querySelector("[data-end]");
     if (end) end.scrollTop = end.scrollHeight;
     drawn();
   }
 
+  document.addEventListener("pointerdown", (event) => {
+    if (state.limiting && !event.target.closest(".desk-limits")) { state.limiting = false; draw(); }
+  });
   document.addEventListener("visibilitychange", () => { if (state.phone) readOpen(); });
   return state;
 }
 
 const frame = (label, screen) => h("section", { class: "phone min-h-0 flex-1", "aria-label": label }, h("div", { class: "phone-screen" }, screen));
 
+/** A notification over whatever is on the screen: a code is to be typed here. */
+function codeNote(state) {
+  if (!state.phone.code_wanted || state.sheet || !state.phone.switches.on) return null;
+  const open = () => { Object.assign(state, { screen: "devices", sheet: { camera: { byCode: true } } }); state.draw(); };
+  return h("button", { type: "button", class: "desk-note absolute inset-x-2 top-10 z-10 rounded-lg p-3 text-left text-small shadow-3", on: { click: open } },
+    h("b", { class: "block font-semibold" }, "WhatsApp"), "Связать новое устройство? Введите код с экрана Отклика");
+}
+
 const waiting = (isSalon) => [statusBar(), h("div", { class: "flex flex-1 items-center justify-center p-6 text-center text-small text-ink-3" }, isSalon ? "Достаём телефон…" : "Выберите клиента")];
+
+const limited = () => h("span", { class: "chip chip-warn ml-auto", title: "WhatsApp не принимает сообщения с этого номера" }, "ограничен");
 
 function heading(state, choose) {
   const { phone, isSalon } = state;
@@ -99,7 +113,7 @@ function heading(state, choose) {
   const head = isSalon ? h("span", { class: "flex min-w-0 items-center gap-2", title: world.salon.title }, title)
     : h("button", { type: "button", class: "flex min-w-0 items-center gap-2", "aria-expanded": String(state.choosing), "aria-label": `${name}: выбрать другого клиента`, on: { click: open } }, title, h("span", { class: "text-ink-3" }, icon("chevron-down", "icon-sm")));
   return h("div", { class: "desk-phone-head relative mb-2 shrink-0 rounded-md bg-surface px-3 py-2" },
-    h("div", { class: "flex items-center gap-2" }, head, phone && h("span", { class: "ml-auto text-small whitespace-nowrap text-ink-3 num" }, tail(phone.number))),
+    h("div", { class: "flex items-center gap-2" }, head, phone && (phone.time_locked ? limited() : h("span", { class: "ml-auto text-small whitespace-nowrap text-ink-3 num" }, tail(phone.number))), isSalon && phone && limitsMenu(state)),
     h("div", { class: "mt-1.5 flex items-center gap-4 text-small text-ink-2" }, switches ?? h("span", {}, " ")),
     state.choosing && chooser(state, choose));
 }

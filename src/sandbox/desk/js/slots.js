@@ -43,6 +43,15 @@ export function slot(booking, lane, of) {
       h("span", { class: "slot-price truncate num" }, roubles(booking.price))));
 }
 
+/** What else the master of a column does between two minutes of the day: in words, or nothing. */
+export function clash(master, from, to, except) {
+  const other = master.bookings.find((it) => {
+    const [begins, ends] = span(it);
+    return it.id !== except && !it.deleted && it.attendance !== -1 && begins < to && from < ends;
+  });
+  return other && `У мастера в это время: ${name(other)}, ${span(other).map(clock).join("–")}`;
+}
+
 /** Bookings that overlap stand side by side: each with its lane and the number of lanes of its group. */
 export function lanes(bookings) {
   const placed = [];

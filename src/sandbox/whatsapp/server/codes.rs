@@ -18,6 +18,7 @@ use wacore::pair_code::PairCodeUtils;
 use wacore_binary::Node;
 use wacore_binary::builder::NodeBuilder;
 
+use super::super::change::What;
 use super::super::number::Number;
 use super::super::refusal::Refusal;
 use super::super::view::Linked;
@@ -100,6 +101,8 @@ impl WhatsApp {
             withdrawn: None,
         };
         self.codes().0.insert(number.clone(), request);
+        self.tell("Отклик → WhatsApp".to_owned(), "попросил код для связывания".to_owned(), String::new());
+        self.changed(&number, What::Devices);
         let (world, withdrawn) = (self.clone(), reference.clone());
         tokio::spawn(async move {
             tokio::time::sleep(world.settings.code_life).await;
@@ -116,7 +119,14 @@ impl WhatsApp {
             request.withdrawn = Some(why);
             let reference = stanza::leaf("link_code_pairing_ref", request.reference.clone());
             request.line.send(&self.link_code_notification("refresh_code", vec![reference]));
+            self.changed(number, What::Devices);
         }
+    }
+
+    /// Whether a device shows a code that is to be typed on the phone `number`.
+    pub fn wants_code(&self, number: &Number) -> bool {
+        let codes = self.codes();
+        codes.0.get(number).is_some_and(|request| request.withdrawn.is_none() && request.since.elapsed() <= self.settings.code_life)
     }
 
     fn companion_finish(&self, number: &Number, ask: &Node) -> Result<()> {
