@@ -110,7 +110,7 @@ impl WhatsApp {
         let title = phone.title();
         drop(phone);
         if opened > 0 {
-            self.tell(title, "открыл(а) чат и прочитал(а)".to_owned(), String::new());
+            self.tell(title, "чат открыт, сообщения прочитаны".to_owned(), String::new());
             self.changed(number, What::Chat(peer.clone()));
         }
         self.tell_read(number, &slot).await?;

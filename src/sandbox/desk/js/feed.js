@@ -10,10 +10,11 @@ const KEPT = 200;
 /** The icon of a line and its colour. */
 function mark({ side, what, proof }) {
   if (side === "clock") return ["clock", "text-ink-3"];
-  if (/потерян|отказ|не смог|не дош|ошибк|без ответа/.test(`${what} ${proof}`)) return ["octagon-x", "text-danger"];
+  if (/потерян|отказ|заблокир|ограничил|не пускает|не принимает|закрыт|не смог|не дош|ошибк|без ответа/.test(`${what} ${proof}`)) return ["octagon-x", "text-danger"];
+  if (/приложение|Подключить/.test(what)) return ["plug-zap", "text-ink-3"];
   if (side === "crm") return ["calendar-check", "text-ok"];
   if (/прочита/.test(what)) return ["check-check", "text-info"];
-  if (/привязал|отвязал/.test(what)) return ["smartphone", "text-ink-3"];
+  if (/связано|отвязано|код для связывания/.test(what)) return ["smartphone", "text-ink-3"];
   return ["message-circle", "text-ink-3"];
 }
 

@@ -93,7 +93,7 @@ impl WhatsApp {
         let title = phone.title();
         drop(phone);
         count(&self.counters.pairs);
-        self.tell(title, format!("привязал(а) устройство «{name}»"), String::new());
+        self.tell(title, format!("устройство «{name}» связано"), String::new());
         self.changed(&address.number, What::Devices);
         let _ = done.send(());
         line.send(&NodeBuilder::new("stream:error").attr("code", "515").build());

@@ -138,7 +138,7 @@ impl WhatsApp {
             line.send(&NodeBuilder::new("stream:error").attr("code", "401").children([conflict]).build());
             line.close();
         }
-        self.tell(title, format!("отвязал(а) устройство «{}»", removed.name), String::new());
+        self.tell(title, format!("устройство «{}» отвязано", removed.name), String::new());
         self.changed(number, What::Devices);
         true
     }
