@@ -311,4 +311,5 @@ async fn a_half_open_socket_is_not_connected() {
     app.outside.whatsapp.set_faults(Some(own(&salon)), FaultSet::default());
     app.outside.whatsapp.kick(&own(&salon), &Kick::Drop).await;
     becomes(&app, "connected").await;
+    app.settle().await;
 }

@@ -101,6 +101,7 @@ async fn two_tabs_and_restarts_at_every_step() {
         assert_eq!(wizard.stage().await, stage);
         (token, browser) = (wizard.token, wizard.browser);
     }
+    Wizard::read_out(&app).await;
     let reached: Vec<String> =
         sqlx::query_scalar("select payload->>'stage' from events where kind = 'onboarding_reached' order by at, seq")
             .fetch_all(&mut app.sql().await)
