@@ -34,6 +34,7 @@ export default defineConfig({
     ...looks.map(([name, use]) => ({ name, use, testIgnore: ["**/line/**", "**/server/**", ...(isWide(use) ? [] : ["**/desk/**"])] })),
     { name: "server", testMatch: "**/server/*.spec.ts" },
     { name: "door", testMatch: "**/once/door.ts" },
+    { name: "wizard", testMatch: "**/once/wizard.ts" },
     { name: "number", testMatch: "**/once/number.ts", dependencies: ["door"] },
     ...looks.map(([name, use]) => ({ name: `line-${name}`, use, testMatch: "**/line/*.spec.ts", dependencies: once })),
   ],

@@ -49,6 +49,8 @@ keep_builds_warm() {
     ln -sfn "$CARGO_TARGET_DIR/front" target/front
     find "$cache" -mindepth 1 -maxdepth 1 -type d -mtime +30 -exec rm -rf {} +
   fi
+  # A link into a cache that was cleared away leads nowhere.
+  [ -e target/front ] || rm -f target/front
   export CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-$PWD/target}
   otklik=$CARGO_TARGET_DIR/debug/otklik
 }

@@ -92,4 +92,4 @@ export const phone = {
 };
 
 /** The salon's telephone takes a picture; answers once the device has confirmed. */
-export const scan = (picture: Buffer) => ask(`phones/${SALON_PHONE}/scan`, picture);
+export const scan = (picture: Buffer, phone = SALON_PHONE) => ask(`phones/${phone}/scan`, picture);

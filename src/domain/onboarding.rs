@@ -56,6 +56,7 @@ impl Step {
 }
 
 /// What of the way is done.
+#[expect(clippy::struct_excessive_bools, reason = "four facts, each of its own")]
 #[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
 pub struct Facts {
     /// The owner looked at the salon's data and confirmed them.

@@ -3,10 +3,10 @@
 
 use std::time::{Duration, Instant};
 
+use axum::Router;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
-use axum::{Json, Router};
 use base64::prelude::{BASE64_STANDARD, Engine as _};
 use http::request::Parts;
 use http::{HeaderValue, Method, header};
@@ -80,7 +80,7 @@ async fn qr(State(state): State<AppState>, parts: Parts) -> Response {
                         "session_id": session_of(&place),
                         "expires_in": expires_in_ms.div_ceil(1000),
                     });
-                    return Ok(Json(body).into_response());
+                    return Ok(json_answer(&body));
                 }
                 Some(PairingFrame::Connected) => return Err(ApiError::new("already-linked", ProblemKind::Conflict)),
                 _ if begun.elapsed() >= LONGEST => {
@@ -119,9 +119,13 @@ async fn status(State(state): State<AppState>, params: Params, parts: Parts) -> 
         };
         let standing = standing.await.map_err(|error| away(&error))?;
         let body = json!({"status": standing.state.as_str(), "connected": standing.is_linked, "session_id": session_of(&place)});
-        Ok(Json(body).into_response())
+        Ok(json_answer(&body))
     };
     answer.await.unwrap_or_else(|error| problem::answer(locale_of(&parts), error))
+}
+
+fn json_answer(body: &serde_json::Value) -> Response {
+    ([(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))], body.to_string()).into_response()
 }
 
 fn away(error: &VaultError) -> ApiError {

@@ -82,18 +82,12 @@ pub async fn preview(tx: &mut TenantTx, trigger: MessageTrigger, template: &str,
     )
     .fetch_optional(tx.conn())
     .await?;
-    let (client, telling, has_next) = match row {
-        Some(row) => {
-            let telling = telling(row.starts_at, row.master, row.services, row.price_minor);
-            (row.name, telling, row.all > i64::from(number) + 1)
-        }
-        None => {
-            let locale = profile.locale;
-            let services = vec![text::onboarding::example_service(locale).to_owned()];
-            let example =
-                telling(now + chrono::TimeDelta::days(1), text::onboarding::example_master(locale).to_owned(), services, Some(250_000));
-            (text::onboarding::example_client(locale).to_owned(), example, false)
-        }
+    let (client, telling, has_next) = if let Some(row) = row {
+        let telling = telling(row.starts_at, row.master, row.services, row.price_minor);
+        (row.name, telling, row.all > i64::from(number) + 1)
+    } else {
+        let (client, telling) = example(&profile, now);
+        (client, telling, false)
     };
     let before = Telling { starts_at: telling.starts_at - MOVED_BY, ..telling.clone() };
     let moved = trigger == MessageTrigger::Moved;
@@ -107,6 +101,14 @@ pub async fn preview(tx: &mut TenantTx, trigger: MessageTrigger, template: &str,
     };
     let body = fill(template, subject)?;
     Ok(Preview { client, starts_at: profile.moment(telling.starts_at), body, has_next })
+}
+
+/// What is shown while there is nothing real.
+fn example(profile: &CompanyProfile, now: chrono::DateTime<chrono::Utc>) -> (String, Telling) {
+    use text::onboarding as t;
+    let (locale, starts_at) = (profile.locale, now + chrono::TimeDelta::days(1));
+    let services = vec![t::example_service(locale).to_owned()];
+    (t::example_client(locale).to_owned(), telling(starts_at, t::example_master(locale).to_owned(), services, Some(250_000)))
 }
 
 fn telling(starts_at: chrono::DateTime<chrono::Utc>, master: String, services: Vec<String>, price_minor: Option<i64>) -> Telling {

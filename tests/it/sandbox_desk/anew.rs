@@ -25,8 +25,8 @@ async fn the_whole_world_is_as_on_its_first_day_and_stays_so() {
     let data = tempfile::tempdir().unwrap();
     let desk = Desk::kept("/nowhere", Some(data.path().to_owned())).await;
     let first = desk.still().await;
-    let (date, _) = desk.book().await;
-    let booked = desk.bookings(&date).await;
+    let (day, _) = desk.book().await;
+    let booked = desk.bookings(&day).await;
     desk.control("whatsapp/seed", json!({"number": PHONE})).await;
     desk.ask(json!({"ask": "clock", "salon": SALON, "to": "tomorrow"})).await;
     desk.ask(json!({"ask": "fault", "name": "whatsapp_down", "on": true})).await;
@@ -36,7 +36,7 @@ async fn the_whole_world_is_as_on_its_first_day_and_stays_so() {
     desk.ask(json!({"ask": "anew"})).await;
     for desk in [desk, Desk::kept("/nowhere", Some(data.path().to_owned())).await] {
         assert_eq!(desk.still().await, first);
-        assert_eq!(desk.bookings(&date).await, booked - 1);
+        assert_eq!(desk.bookings(&day).await, booked - 1);
         assert_eq!(desk.ask(json!({"ask": "phones"})).await, json!([]));
         assert_eq!(desk.ask(json!({"ask": "feed"})).await, json!([]));
     }

@@ -47,7 +47,7 @@ fn people_edit_fields_by_the_names_of_their_language() {
     assert_eq!(to_people(Locale::Ru, stored), "{имя}, {когда}\nМастер: {мастер} {цена}");
     for locale in [Locale::Ru, Locale::En] {
         assert_eq!(from_people(locale, &to_people(locale, stored)), stored);
-        let every: String = Field::ALL.iter().map(|field| format!("{{{}}}", field.word())).collect();
+        let every = Field::ALL.map(|field| format!("{{{}}}", field.word())).concat();
         assert_eq!(from_people(locale, &to_people(locale, &every)), every);
     }
     assert_eq!(check(&from_people(Locale::Ru, "{кличка}")), Err(NotATemplate::UnknownField("кличка".to_owned())));

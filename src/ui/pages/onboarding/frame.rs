@@ -28,7 +28,8 @@ pub(super) fn Frame(
     let name = move || view.with(|view| view.salon.name.clone());
     view! {
         <div class="min-h-dvh bg-canvas">
-            <header class="flex h-14 items-center justify-between px-4 md:h-16 md:border-b md:border-line md:px-8">
+            <header>
+                <div class="flex h-14 items-center justify-between px-4 md:h-16 md:border-b md:border-line md:px-8">
                 <Wordmark/>
                 <div class="flex items-center gap-1 text-ink-2">
                     <span class="mr-3 flex min-w-0 items-center gap-2 text-dense max-md:hidden">
@@ -37,8 +38,9 @@ pub(super) fn Frame(
                     </span>
                     <OtherLanguage/>
                 </div>
+                </div>
+                <Bars step stage/>
             </header>
-            <Bars step stage/>
             <main class="mx-auto grid max-w-[1136px] grid-cols-1 md:grid-cols-[208px_minmax(0,1fr)] md:gap-14 md:px-8 md:pt-11 md:pb-12">
                 <aside class="max-md:hidden">
                     <Steps view step stage/>

@@ -72,7 +72,7 @@ fn Form(wizard: Wizard) -> impl IntoView {
             <div class="flex items-center gap-3 rounded-sm bg-sunken px-3 py-2.5">
                 <Avatar name=owner.name.clone()/>
                 <span class="min-w-0 flex-1">
-                    <b class="block truncate text-body font-medium">{owner.name.clone()}</b>
+                    <b class="block truncate text-body font-medium">{owner.name}</b>
                     <span class="num block text-dense text-ink-3">{reached} " · " {t::role(locale)}</span>
                 </span>
                 <a class="link text-dense" href="/onboarding?step=salon">{t::not_me(locale)}</a>

@@ -44,33 +44,17 @@ pub(super) fn Salon(wizard: Wizard) -> impl IntoView {
 fn SalonCard(facts: SalonFacts) -> impl IntoView {
     use text::onboarding_salon as t;
     let locale = locale();
-    let later = || t::read_later(locale).to_owned();
     let none = || t::not_given(locale).to_owned();
-    let read = facts.clients > 0 || facts.masters_count > 0 || facts.bookings > 0;
     let address = if facts.address.is_empty() { none() } else { facts.address.clone() };
     let phone = facts.phone.as_ref().map_or_else(none, Phone::for_people);
-    let number = |n: u32| plural::number(locale, i64::from(n));
-    let lines = [
-        (t::address(locale), address),
-        (t::phone(locale), phone),
-        (t::masters(locale), if read { masters(locale, &facts) } else { later() }),
-        (t::services(locale), if read { services(locale, &facts) } else { later() }),
-        (t::bookings(locale), if read { t::ahead(locale, number(facts.bookings)) } else { later() }),
-        (
-            t::clients(locale),
-            match (read, facts.is_reading) {
-                (false, _) => later(),
-                (true, true) => t::read_so_far(locale, number(facts.clients)),
-                (true, false) => number(facts.clients),
-            },
-        ),
-    ];
+    let mut lines = vec![(t::address(locale), address), (t::phone(locale), phone)];
+    lines.extend(journal(locale, &facts));
     view! {
         <section class="card h-fit !bg-raised" data-testid="salon-facts">
             <div class="flex items-center gap-3 border-b border-line p-4 md:px-5">
                 <Avatar name=facts.name.clone() size=AvatarSize::Large/>
                 <div class="min-w-0">
-                    <h2 class="truncate text-title font-semibold tracking-tight" title=facts.name.clone()>{facts.name.clone()}</h2>
+                    <h2 class="text-title font-semibold tracking-tight">{facts.name}</h2>
                     <p class="text-dense text-ink-3">{t::from_crm(locale)}</p>
                 </div>
             </div>
@@ -89,6 +73,22 @@ fn SalonCard(facts: SalonFacts) -> impl IntoView {
             </dl>
         </section>
     }
+}
+
+/// What stands in the salon's journal, as far as it was read.
+fn journal(locale: Locale, facts: &SalonFacts) -> Vec<(&'static str, String)> {
+    use text::onboarding_salon as t;
+    if facts.clients == 0 && facts.masters_count == 0 && facts.bookings == 0 {
+        return vec![(t::journal(locale), t::read_later(locale).to_owned())];
+    }
+    let number = |n: u32| plural::number(locale, i64::from(n));
+    let clients = number(facts.clients);
+    vec![
+        (t::masters(locale), masters(locale, facts)),
+        (t::services(locale), services(locale, facts)),
+        (t::bookings(locale), t::ahead(locale, number(facts.bookings))),
+        (t::clients(locale), if facts.is_reading { t::read_so_far(locale, clients) } else { clients }),
+    ]
 }
 
 fn masters(locale: Locale, facts: &SalonFacts) -> String {

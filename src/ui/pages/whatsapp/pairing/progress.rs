@@ -12,7 +12,7 @@ use crate::ui::look::locale;
 #[component]
 pub(super) fn Steps(title: &'static str, steps: Vec<AnyView>) -> impl IntoView {
     view! {
-        <h3 class="text-body font-semibold">{title}</h3>
+        <h2 class="text-body font-semibold">{title}</h2>
         <ol class="mt-3 grid gap-2.5 text-body">
             {steps
                 .into_iter()
@@ -42,7 +42,7 @@ pub(super) fn Progress(feed: PairingFeed, is_typed: bool) -> impl IntoView {
         (Step::Connected, text::pairing::step_connected(locale)),
     ];
     view! {
-        <h3 class="mt-7 border-t border-line pt-6 text-body font-semibold">{text::pairing::progress(locale)}</h3>
+        <h2 class="mt-7 border-t border-line pt-6 text-body font-semibold">{text::pairing::progress(locale)}</h2>
         <ul class="mt-2" aria-live="polite">
             {names.map(|(mine, name)| view! { <ProgressLine step mine name/> }).collect_view()}
         </ul>

@@ -25,7 +25,7 @@ fn hmac(message: &str) -> String {
     hex::lower(&Hmac::<Sha256>::new_from_slice(TOKEN.as_bytes()).unwrap().chain_update(message.as_bytes()).finalize().into_bytes())
 }
 
-fn call(with: Value) -> Vec<u8> {
+fn call(with: &Value) -> Vec<u8> {
     let mut call = json!({"salon_id": 4564, "application_id": 123, "event": "uninstall", "partner_token": TOKEN});
     for (key, value) in with.as_object().unwrap() {
         call[key] = value.clone();
@@ -48,7 +48,7 @@ fn call(with: Value) -> Vec<u8> {
 #[case::signed_payment_without_discount(json!({"event": "payment", "amount": 990, "sign": hmac("salon_id=4564&amount=990")}), Some(Change::Paid(None)))]
 #[case::unknown(json!({"event": "resumed"}), None)]
 fn our_own_token_proves_a_lifecycle_call(#[case] with: Value, #[case] expected: Option<Change>) {
-    let (raw, config) = (call(with), config(TOKEN));
+    let (raw, config) = (call(&with), config(TOKEN));
     assert_eq!(prove(&raw, None, &config), Ok(Notice::Lifecycle { external_id: "4564".to_owned() }));
     assert_eq!(change(&raw, "4564", &config), Some(expected));
     assert_eq!(change(&raw, "4565", &config), None, "it is about another salon");
@@ -63,7 +63,7 @@ fn our_own_token_proves_a_lifecycle_call(#[case] with: Value, #[case] expected: 
 #[case::no_application(json!({"application_id": null}), TOKEN)]
 #[case::a_forged_payment(json!({"event": "payment", "amount": 990, "sign": hmac("salon_id=4564&amount=1")}), TOKEN)]
 fn anything_else_proves_nothing(#[case] with: Value, #[case] token: &str) {
-    let (raw, config) = (call(with), config(token));
+    let (raw, config) = (call(&with), config(token));
     assert_eq!(prove(&raw, None, &config), Err(Unproven));
     assert_eq!(change(&raw, "4564", &config), None);
 }
