@@ -15,7 +15,7 @@ async function press(salon: number): Promise<string> {
 /** The step as it is, in both themes: accessible, on the screen, pictured. */
 async function looked(page: Page, info: TestInfo, name: string): Promise<void> {
   for (const theme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme: theme });
+    await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
     await expectAccessible(page);
     await expectFits(page);
     await shoot(page, info, `wizard-${name}-${page.viewportSize()?.width}-${theme}`);

@@ -67,7 +67,10 @@ pub async fn authorize_setup(state: &AppState, parts: &Parts) -> Result<Tenant, 
         return Ok(scope::tenant(company));
     }
     let signed_in = authorize(state, parts, Permission::ManageSettings).await;
-    signed_in.map(|(_, tenant)| tenant).map_err(|_| ApiError::new("setup-ended", ProblemKind::Gone))
+    signed_in.map(|(_, tenant)| tenant).map_err(|error| match error.kind {
+        ProblemKind::Unauthenticated | ProblemKind::Forbidden => ApiError::new("setup-ended", ProblemKind::Gone),
+        _ => error,
+    })
 }
 
 /// The onboarding's token, if the request carries one.
