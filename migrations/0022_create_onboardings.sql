@@ -6,6 +6,8 @@ create table onboardings (
   owner_name text not null,
   owner_phone text check (owner_phone ~ '^\+[1-9][0-9]{7,14}$'),
   owner_email text,
+  -- The phone the CRM vouches for; what the owner typed instead proves nothing.
+  crm_phone text check (crm_phone ~ '^\+[1-9][0-9]{7,14}$'),
   -- Salons of the same redirect that follow this one: company, installation and name of each.
   others jsonb not null default '[]',
   salon_confirmed_at timestamptz,
@@ -25,6 +27,7 @@ select system_may('select', 'onboardings', 'sign-in lookup');
 comment on column onboardings.owner_name is 'pii:name';
 comment on column onboardings.owner_phone is 'pii:phone';
 comment on column onboardings.owner_email is 'pii:mail';
+comment on column onboardings.crm_phone is 'pii:phone';
 
 -- A browser that sets a salon up, before anybody has a password. The token itself is never stored.
 create table onboarding_scopes (

@@ -14,7 +14,7 @@ use crate::domain::ids::{CompanyId, UserId};
 use crate::domain::notification::template::NotATemplate;
 use crate::domain::onboarding::OwnerContact;
 use crate::server::AppState;
-use crate::server::accounts::owners::OwnerError;
+use crate::server::accounts::owners::{Owner, OwnerError};
 use crate::server::accounts::password::PasswordError;
 use crate::server::accounts::sessions::SignedIn;
 use crate::server::accounts::sign_in::SignInError;
@@ -49,7 +49,7 @@ pub(super) async fn begin_setup_view() -> Result<TenantTx, ApiError> {
 }
 
 /// The onboarding that waits for its owner's password, and who they are.
-pub(super) async fn ready_for_owner() -> Result<(AppState, CompanyId, OwnerContact), ApiError> {
+pub(super) async fn ready_for_owner() -> Result<(AppState, CompanyId, Owner), ApiError> {
     let mut tx = begin_setup().await?;
     let company = CompanyId(tx.company());
     let progress = progress::find(&mut tx).await?.ok_or_else(setup_ended)?;
@@ -57,7 +57,8 @@ pub(super) async fn ready_for_owner() -> Result<(AppState, CompanyId, OwnerConta
     if !progress.stage().takes_password() {
         return Err(refuse(ApiError::new("setup-not-ready", ProblemKind::Conflict)));
     }
-    Ok((state(), company, progress.owner))
+    let OwnerContact { name, phone, email } = progress.owner;
+    Ok((state(), company, Owner { name, phone, email, is_vouched: progress.is_vouched }))
 }
 
 /// Ends the onboarding once its owner can sign in, and signs this browser in.

@@ -82,9 +82,9 @@ pub async fn renew_setup_link() -> Result<String, ApiError> {
 /// Sets the owner's password: the salon is set up, and this browser is signed in.
 #[server]
 pub async fn set_password(password: String) -> Result<(), ApiError> {
-    use crate::server::accounts::owners::{Owner, set_owner_password};
+    use crate::server::accounts::owners::set_owner_password;
+    super::gate::admit()?;
     let (state, company, owner) = super::gate::ready_for_owner().await?;
-    let owner = Owner { name: owner.name, phone: owner.phone, email: owner.email };
     let signed_in = set_owner_password(&state.db, company, owner, password.into()).await;
     super::gate::finish_setup(&state, company, signed_in.map_err(Into::into)).await
 }
@@ -92,14 +92,10 @@ pub async fn set_password(password: String) -> Result<(), ApiError> {
 /// For an owner who has an account already: weighs its password and makes it the owner of this salon too.
 #[server]
 pub async fn claim_salon(password: String) -> Result<(), ApiError> {
-    use crate::domain::phone::Phone;
-    use crate::server::accounts::owners::sign_in_as_owner;
-    use crate::server::http::extract;
+    use crate::server::accounts::owners::{account_of, sign_in_as_owner};
+    super::gate::admit()?;
     let (state, company, owner) = super::gate::ready_for_owner().await?;
-    let parts = expect_context::<http::request::Parts>();
-    let admitted = state.sign_ins.admit(extract::address_of(&state, &parts), state.db.clock().now());
-    admitted.map_err(super::gate::too_many)?;
-    let account = owner.phone.as_ref().map(Phone::as_e164).map(str::to_owned).or(owner.email).unwrap_or_default();
+    let account = account_of(&state.db, owner.phone.as_ref(), owner.email.as_deref()).await?.unwrap_or_default();
     let signed_in = sign_in_as_owner(&state.db, company, &account, password.into()).await;
     super::gate::finish_setup(&state, company, signed_in.map_err(Into::into)).await
 }

@@ -61,6 +61,16 @@ impl SessionState {
         Self::Paused,
     ];
 
+    /// WhatsApp takes our keys for this number, or will again by itself: no code is needed.
+    pub fn is_linked(self) -> bool {
+        match self {
+            Self::Connecting | Self::Connected | Self::Degraded | Self::Paused | Self::Restricted | Self::BannedUntil | Self::Outdated => {
+                true
+            }
+            Self::Unlinked | Self::Pairing | Self::Replaced | Self::LoggedOut | Self::Blocked | Self::PasskeyRequired => false,
+        }
+    }
+
     /// The word it is stored under.
     pub fn as_str(self) -> &'static str {
         match self {

@@ -22,12 +22,15 @@ use super::people::join;
 use super::sessions::{self, SignedIn};
 use super::sign_in::{self, SignInError};
 
-/// Who the CRM says the owner is. What cannot be an e-mail is left out.
+/// Who the owner is. What cannot be an e-mail is left out.
 #[derive(Clone, Debug)]
 pub struct Owner {
     pub name: String,
     pub phone: Option<Phone>,
     pub email: Option<String>,
+    /// The CRM vouches for phone and e-mail. What somebody typed takes no account from anybody, and proves nothing about
+    /// the one it makes.
+    pub is_vouched: bool,
 }
 
 /// Why somebody does not become the owner.
@@ -68,6 +71,7 @@ pub async fn set_owner_password(db: &Db, company: CompanyId, owner: Owner, passw
     }
     let user = match claim(&mut tx, &owner).await? {
         Claim::Known => return Err(OwnerError::KnownAccount),
+        Claim::Unproven { .. } if !owner.is_vouched => return Err(OwnerError::KnownAccount),
         Claim::Free => make(&mut tx, new, &owner, &hash).await?,
         Claim::Unproven { user, email } => {
             sessions::end_all(&mut tx, user, None).await?;
@@ -94,6 +98,28 @@ pub async fn sign_in_as_owner(db: &Db, company: CompanyId, account: &str, passwo
     let signed_in = sessions::open(&mut tx, user, company).await?;
     tx.commit().await?;
     Ok(signed_in)
+}
+
+/// By what the account signs in that has this phone or else this e-mail.
+pub async fn account_of(db: &Db, phone: Option<&Phone>, email: Option<&str>) -> Result<Option<String>, DbError> {
+    let mut tx = db.system(SystemPurpose::SignInLookup).await?;
+    let phone = phone.map(Phone::as_e164);
+    let account = sqlx::query_scalar!(
+        "select coalesce(phone, email) as \"account!\" from users where phone = $1 or email = $2 order by phone is distinct from $1 limit 1",
+        phone,
+        email
+    );
+    let account = account.fetch_optional(tx.conn()).await?;
+    tx.commit().await?;
+    Ok(account)
+}
+
+/// Whether somebody can sign in as the company's owner already.
+pub async fn is_owned(db: &Db, company: CompanyId) -> Result<bool, DbError> {
+    let mut tx = db.system(SystemPurpose::Operations).await?;
+    let owned = has_owner(&mut tx, company).await?;
+    tx.commit().await?;
+    Ok(owned)
 }
 
 /// Whether somebody can sign in as the company's owner. Whoever asks at the same time waits for this transaction's end.

@@ -12,6 +12,7 @@ use crate::domain::integration::Provider;
 use crate::domain::marketplace::DoorProblem as P;
 use crate::domain::onboarding::OwnerContact;
 use crate::server::AppState;
+use crate::server::accounts::owners;
 use crate::server::integrations::marketplace::token::{Claims, TokenError};
 use crate::server::onboarding::scope::{self, Opened, ScopeError};
 use crate::server::onboarding::{others, progress};
@@ -52,6 +53,10 @@ async fn exchange(State(state): State<AppState>, parts: Parts) -> Response {
 
 async fn enter(state: &AppState, parts: &Parts, claims: Claims) -> Result<Option<Opened>, ScopeError> {
     let place = &claims.onboarding.place;
+    // A company with an owner is theirs, whoever presses «Connect» there (D-23).
+    if owners::is_owned(&state.db, place.company_id).await? {
+        return Err(ScopeError::Finished);
+    }
     let others = others::named(&state.db, &claims.onboarding.next).await?;
     let mut tx = state.db.tenant(scope::tenant(place.company_id)).await?;
     // What anybody may have written into an address names no owner.

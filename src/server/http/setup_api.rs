@@ -51,11 +51,14 @@ pub(super) async fn bearer(state: &AppState, parts: &Parts) -> Result<Place, Api
     let unauthenticated = || ApiError::new("unauthenticated", ProblemKind::Unauthenticated);
     let header = parts.headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
     let token = header.and_then(|value| value.strip_prefix("Bearer ")).ok_or_else(unauthenticated)?;
-    match state.marketplace.tokens.verify(token, state.db.clock().now()) {
-        Ok(claims) => Ok(claims.onboarding.place),
-        Err(TokenError::Expired) => Err(ApiError::new("setup-ended", ProblemKind::Gone)),
-        Err(TokenError::Forged) => Err(unauthenticated()),
-    }
+    let ended = || ApiError::new("setup-ended", ProblemKind::Gone);
+    let place = match state.marketplace.tokens.verify(token, state.db.clock().now()) {
+        Ok(claims) => claims.onboarding.place,
+        Err(TokenError::Expired) => return Err(ended()),
+        Err(TokenError::Forged) => return Err(unauthenticated()),
+    };
+    let open = scope::is_open(&state.db, place.company_id).await.map_err(|error| away(&error.into()))?;
+    if open { Ok(place) } else { Err(ended()) }
 }
 
 /// The name of the salon's session in the contract (ONB-03).

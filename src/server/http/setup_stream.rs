@@ -1,7 +1,7 @@
 //! `GET /marketplace/api/live`: the onboarding's events for programs, by the names and in the words of the contract (ONB-06).
 
 use std::convert::Infallible;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use axum::extract::State;
 use axum::response::sse::{Event, KeepAlive, Sse};
@@ -22,6 +22,7 @@ use crate::server::whatsapp::view::get_view;
 use super::extract::locale_of;
 use super::problem;
 use super::setup_api::{NOT_BEGUN, bearer, image};
+use super::stream::RECHECK;
 
 /// News is looked for at least so often, hints or not.
 const LOOK: Duration = Duration::from_secs(1);
@@ -33,7 +34,7 @@ pub(super) async fn live(State(state): State<AppState>, parts: Parts) -> Respons
     match bearer(&state, &parts).await {
         Ok(place) => {
             let heard = parts.headers.get("last-event-id").and_then(|id| id.to_str().ok()).map(str::to_owned);
-            Sse::new(events(state, place, heard)).keep_alive(KeepAlive::new().interval(Duration::from_secs(15))).into_response()
+            Sse::new(events(state, parts, place, heard)).keep_alive(KeepAlive::new().interval(Duration::from_secs(15))).into_response()
         }
         Err(error) => problem::answer(locale_of(&parts), error),
     }
@@ -42,16 +43,22 @@ pub(super) async fn live(State(state): State<AppState>, parts: Parts) -> Respons
 /// Something to tell: its id, its name, its data.
 type Told = (String, &'static str, Value);
 
-fn events(state: AppState, place: Place, heard: Option<String>) -> impl Stream<Item = Result<Event, Infallible>> {
+fn events(state: AppState, parts: Parts, place: Place, heard: Option<String>) -> impl Stream<Item = Result<Event, Infallible>> {
     let news = state.db.hints().news();
-    stream::unfold((state, news, place, heard, false), |(state, mut news, place, heard, had_code)| async move {
+    let from = (state, parts, news, place, heard, false, Instant::now());
+    stream::unfold(from, |(state, parts, mut news, place, heard, had_code, mut checked)| async move {
         loop {
+            // The ticket ends with its hour, and with the onboarding.
+            if checked.elapsed() >= RECHECK {
+                bearer(&state, &parts).await.ok()?;
+                checked = Instant::now();
+            }
             match told(&state, &place).await {
                 Ok(Some((id, name, data))) if heard.as_ref() != Some(&id) => {
                     // The first picture is `qr`, each that replaces it `qr-update`.
                     let name = if name == "qr" && had_code { "qr-update" } else { name };
                     let event = Event::default().id(&id).event(name).json_data(&data).unwrap_or_default();
-                    return Some((Ok(event), (state, news, place, Some(id), had_code || name == "qr")));
+                    return Some((Ok(event), (state, parts, news, place, Some(id), had_code || name == "qr", checked)));
                 }
                 Ok(_) => {}
                 Err(error) => tracing::warn!(%error, "the onboarding's state cannot be read"),

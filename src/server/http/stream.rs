@@ -23,7 +23,7 @@ use super::problem;
 
 /// A watcher's sign-in and role are looked at again this often, however much is told meanwhile; a stream ends when they no longer
 /// hold, within five seconds.
-const RECHECK: Duration = Duration::from_secs(4);
+pub(super) const RECHECK: Duration = Duration::from_secs(4);
 
 fn sse(frame: &impl serde::Serialize) -> Event {
     Event::default().json_data(frame).unwrap_or_default()

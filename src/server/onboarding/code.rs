@@ -25,8 +25,13 @@ pub async fn show(tx: &mut TenantTx, vault: &Vault) -> Result<Option<PairingFram
     if frame.as_ref().is_some_and(|frame| !frame.is_last()) {
         return Ok(frame);
     }
-    if standing(tx).await?.is_linked {
+    let now = standing(tx).await?;
+    if now.is_linked {
         return Ok(Some(PairingFrame::Connected));
+    }
+    // One is under way, by picture or by code, and has nothing to show yet.
+    if now.state == SessionState::Pairing && frame.is_none() {
+        return Ok(None);
     }
     let by = progress::find(tx).await?.map(|progress| progress.owner.name).unwrap_or_default();
     begin_pairing(tx, &by, &PairingMethod::Picture).await?;
@@ -39,8 +44,5 @@ pub async fn standing(tx: &mut TenantTx) -> Result<Standing, DbError> {
         sqlx::query!("select state, phone from whatsapp_sessions where company_id = $1", tx.company()).fetch_optional(tx.conn()).await?;
     let state = row.as_ref().and_then(|row| SessionState::from_word(&row.state)).unwrap_or(SessionState::Unlinked);
     let has_number = row.is_some_and(|row| row.phone.is_some());
-    Ok(Standing {
-        state,
-        is_linked: has_number && !matches!(state, SessionState::Pairing | SessionState::Unlinked | SessionState::LoggedOut),
-    })
+    Ok(Standing { state, is_linked: has_number && state.is_linked() })
 }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::ids::{CompanyId, InstallationId};
 use crate::domain::onboarding::Stage;
-use crate::server::accounts::get_company;
+use crate::server::accounts::{get_company, owners};
 use crate::server::integrations::marketplace::token::Place;
 use crate::server::platform::db::{Db, DbError, TenantTx};
 
@@ -35,10 +35,16 @@ pub async fn named(db: &Db, places: &[Place]) -> Result<Vec<Other>, DbError> {
 /// people are told apart from this salon's: the owner proves themselves there by their password.
 pub async fn begin_next(db: &Db, tx: &mut TenantTx) -> Result<Option<Opened>, DbError> {
     let Some(progress) = progress::find(tx).await?.filter(|progress| progress.stage() == Stage::Finished) else { return Ok(None) };
-    let Some((next, rest)) = progress.others.split_first() else { return Ok(None) };
-    let mut there = db.tenant(scope::tenant(next.company)).await?;
-    progress::begin(&mut there, next.installation, &progress.owner, rest).await?;
-    let opened = scope::open(&mut there, None).await?;
-    there.commit().await?;
-    Ok(opened)
+    for (place, next) in progress.others.iter().enumerate() {
+        if owners::is_owned(db, next.company).await? {
+            continue;
+        }
+        let mut there = db.tenant(scope::tenant(next.company)).await?;
+        let rest = progress.others.get(place + 1..).unwrap_or_default();
+        progress::begin(&mut there, next.installation, &progress.owner, rest).await?;
+        let opened = scope::open(&mut there, None).await?;
+        there.commit().await?;
+        return Ok(opened);
+    }
+    Ok(None)
 }

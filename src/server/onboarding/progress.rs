@@ -18,6 +18,8 @@ use super::others::Other;
 pub struct Progress {
     pub installation: InstallationId,
     pub owner: OwnerContact,
+    /// The CRM vouches for the owner's phone.
+    pub is_vouched: bool,
     /// Salons that follow this one.
     pub others: Vec<Other>,
     pub facts: Facts,
@@ -38,13 +40,14 @@ impl Progress {
 pub async fn begin(tx: &mut TenantTx, installation: InstallationId, owner: &OwnerContact, others: &[Other]) -> Result<(), DbError> {
     let (company, now) = (tx.company(), tx.now());
     let begun = sqlx::query_scalar!(
-        r#"insert into onboardings (company_id, installation_id, owner_name, owner_phone, owner_email, others, started_at)
-           values ($1, $2, $3, $4, $5, $6, $7)
-           on conflict (company_id) do update set installation_id = excluded.installation_id,
-             owner_name = case when excluded.owner_name = '' then onboardings.owner_name else excluded.owner_name end,
-             owner_phone = coalesce(case when onboardings.salon_confirmed_at is null then excluded.owner_phone end, onboardings.owner_phone),
-             others = excluded.others,
-             owner_email = coalesce(onboardings.owner_email, excluded.owner_email)
+        r#"insert into onboardings (company_id, installation_id, owner_name, owner_phone, crm_phone, owner_email, others, started_at)
+           values ($1, $2, $3, $4, $4, $5, $6, $7)
+           -- One person, not the name of one with the phone of another; nobody in the place of somebody changes nothing.
+           on conflict (company_id) do update set installation_id = excluded.installation_id, others = excluded.others,
+             owner_name = case when $8 and onboardings.salon_confirmed_at is null then excluded.owner_name else onboardings.owner_name end,
+             owner_phone = case when $8 and onboardings.salon_confirmed_at is null then excluded.owner_phone else onboardings.owner_phone end,
+             crm_phone = case when $8 and onboardings.salon_confirmed_at is null then excluded.crm_phone else onboardings.crm_phone end,
+             owner_email = case when $8 and onboardings.salon_confirmed_at is null then excluded.owner_email else onboardings.owner_email end
            returning xmax = 0 as "begun!""#,
         company,
         installation.0,
@@ -52,20 +55,19 @@ pub async fn begin(tx: &mut TenantTx, installation: InstallationId, owner: &Owne
         owner.phone.as_ref().map(Phone::as_e164),
         owner.email,
         Json(others) as _,
-        now
+        now,
+        owner.phone.is_some() || owner.email.is_some()
     )
     .fetch_one(tx.conn())
     .await?;
-    if begun {
-        events::record(tx, EventKind::OnboardingReached { stage: Stage::Salon }).await?;
-    }
-    Ok(())
+    reached(tx, Some(begun), Stage::Salon).await
 }
 
 /// The company's onboarding, if it has one. A number counts as linked while its client has keys that WhatsApp takes.
 pub async fn find(tx: &mut TenantTx) -> Result<Option<Progress>, DbError> {
     let row = sqlx::query!(
-        r#"select o.installation_id, o.owner_name, o.owner_phone, o.owner_email, o.others as "others: Json<Vec<Other>>", o.salon_confirmed_at, o.messages_confirmed_at, o.owner_set_at,
+        r#"select o.installation_id, o.owner_name, o.owner_phone, o.owner_email,
+             o.owner_phone is not distinct from o.crm_phone as "is_vouched!", o.others as "others: Json<Vec<Other>>", o.salon_confirmed_at, o.messages_confirmed_at, o.owner_set_at,
              o.test_message_id, o.started_at, s.state as "session?", s.phone as "number?"
            from onboardings o left join whatsapp_sessions s on s.company_id = o.company_id
            where o.company_id = $1"#,
@@ -84,6 +86,7 @@ pub async fn find(tx: &mut TenantTx) -> Result<Option<Progress>, DbError> {
                 phone: row.owner_phone.and_then(|phone| Phone::from_e164(&phone).ok()),
                 email: row.owner_email,
             },
+            is_vouched: row.is_vouched,
             others: row.others.0,
             facts: Facts {
                 salon_confirmed: row.salon_confirmed_at.is_some(),

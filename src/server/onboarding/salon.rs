@@ -21,7 +21,8 @@ pub async fn salon_facts(tx: &mut TenantTx, profile: &CompanyProfile, installati
     let counted = sqlx::query!(
         r#"select
              (select count(*) from clients where company_id = $1 and not is_own) as "clients!",
-             (select count(*) from appointments where company_id = $1 and starts_at >= $2 and status in ('booked', 'confirmed')) as "bookings!",
+             (select count(*) from appointments where company_id = $1 and starts_at >= $2 and starts_at < $2 + interval '60 days'
+                and status in ('booked', 'confirmed')) as "bookings!",
              (select count(*) from masters where company_id = $1 and is_active) as "masters!",
              (select count(*) from services where company_id = $1 and is_active) as "services!",
              (select min(price_min_minor) from services where company_id = $1 and is_active) as cheapest,

@@ -121,6 +121,19 @@ pub async fn identify(db: &Db, token: &SecretString) -> Result<Option<CompanyId>
     Ok(company.map(CompanyId))
 }
 
+/// Whether the company's onboarding goes on: it has begun, and nobody has a password yet.
+pub async fn is_open(db: &Db, company: CompanyId) -> Result<bool, DbError> {
+    let mut tx = db.tenant(tenant(company)).await?;
+    let open = sqlx::query_scalar!(
+        r#"select exists(select from onboardings where company_id = $1 and owner_set_at is null) as "open!""#,
+        tx.company()
+    )
+    .fetch_one(tx.conn())
+    .await?;
+    tx.commit().await?;
+    Ok(open)
+}
+
 /// A link by which another browser goes on; the one made before stops working.
 pub async fn renew_link(tx: &mut TenantTx) -> Result<String, DbError> {
     let (token, company, ends_at) = (secret(), tx.company(), tx.now() + LONGEST);

@@ -18,7 +18,11 @@ use super::texts::{self, TextError};
 
 /// Sends the text of a new booking, filled with a real one, to `phone`. One that is still on its way is waited for first.
 pub async fn send_test(tx: &mut TenantTx, progress: &Progress, phone: &Phone) -> Result<(), TextError> {
-    if let Some(last) = progress.test_message
+    // Of two tabs the second waits, and finds the first one's message.
+    let last = sqlx::query_scalar!("select test_message_id from onboardings where company_id = $1 for update", tx.company())
+        .fetch_optional(tx.conn())
+        .await?;
+    if let Some(last) = last.flatten().map(MessageId)
         && is_under_way(tx, last).await?
     {
         return Ok(());

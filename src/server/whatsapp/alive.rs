@@ -43,6 +43,14 @@ pub(super) async fn keep(db: Db, lock: i64, held: watch::Sender<bool>, stop: Can
 async fn hold(db: &Db, lock: i64, held: &watch::Sender<bool>) -> Result<(), DbError> {
     let mut connection: PgListener = db.listen(CHANNEL).await?;
     connection.eager_reconnect(false);
+    // A connection of ours that died without the server's noticing would hold it for hours: its number is nobody else's.
+    sqlx::query!(
+        "select pg_terminate_backend(pid) from pg_locks
+         where locktype = 'advisory' and granted and ((classid::bigint << 32) | objid::bigint) = $1 and pid <> pg_backend_pid()",
+        lock
+    )
+    .fetch_all(&mut connection)
+    .await?;
     sqlx::query!("select pg_advisory_lock($1)", lock).execute(&mut connection).await?;
     held.send_replace(true);
     while connection.try_recv().await?.is_some() {}

@@ -155,3 +155,49 @@ async fn nothing_is_skipped() {
     }
     assert_eq!(wizard.stage().await, "salon");
 }
+
+/// CVE-2026-44707: the phone that somebody types in the wizard proves nothing. It takes no account from anybody, and its own
+/// account can be taken back by whoever the CRM vouches for.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_typed_phone_takes_no_account() {
+    let app = TestApp::start().await;
+    let mut sql = app.sql().await;
+    sqlx::query("insert into users (id, phone, name, password_hash, created_at) values (gen_random_uuid(), $1, 'Вера', 'hers', now())")
+        .bind(OWNER)
+        .execute(&mut sql)
+        .await
+        .unwrap();
+    let mut wizard = Wizard::enter(&app, SALON).await;
+    wizard.walk_to_password(OWNER).await;
+    let refused = wizard.browser.call("set_password", &[("password", PASSWORD)]).await;
+    assert!(refused.status == 409 && refused.text.contains("known-account"), "{}", refused.text);
+    let hash: String =
+        sqlx::query_scalar("select password_hash from users where phone = $1").bind(OWNER).fetch_one(&mut sql).await.unwrap();
+    assert_eq!(hash, "hers");
+    // Nobody's phone makes an account that is known to be nobody's.
+    let free = "+79034187199";
+    wizard.confirm_salon(free).await;
+    wizard.browser.ask("set_password", &[("password", PASSWORD)]).await;
+    let verified: bool =
+        sqlx::query_scalar("select verified_at is not null from users where phone = $1").bind(free).fetch_one(&mut sql).await.unwrap();
+    assert!(!verified, "what was typed counts as proven");
+    Wizard::read_out(&app).await;
+}
+
+/// D-23: a company that has an owner is theirs: «Подключить» leads to the sign-in, whoever pressed it.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_company_with_an_owner_is_not_set_up_again() {
+    let mut app = TestApp::start().await;
+    let salon = app.salon().await;
+    sqlx::query("update installations set state = 'pending' where id = $1")
+        .bind(salon.installation.0)
+        .execute(&mut app.sql().await)
+        .await
+        .unwrap();
+    let mut browser = app.browser();
+    let token = crate::support::market::token(&browser.get(&app.press(SALON).await).await);
+    let answer = browser.get(&format!("/marketplace/onboarding?token={token}")).await;
+    assert_eq!((answer.status, answer.header("location")), (303, "/sign-in"), "{}", answer.text);
+    assert_eq!(browser.call("get_onboarding", &[]).await.status, 410);
+    app.abandon();
+}

@@ -10,7 +10,7 @@ use crate::support::TestApp;
 use crate::support::browser::{Answer, Browser};
 use crate::support::picture::photograph;
 use crate::support::stream::Frames;
-use crate::support::wizard::Wizard;
+use crate::support::wizard::{PASSWORD, Wizard};
 
 const SALON: i64 = 4564;
 const OTHER: i64 = 4567;
@@ -132,4 +132,18 @@ async fn only_known_pages_may_ask() {
     assert_eq!(ask(&app.base).await, yes(&app.base));
     assert_eq!(ask("https://crm.example.test").await, yes("https://crm.example.test"));
     assert_eq!(ask("https://evil.example").await.0, None);
+}
+
+/// the ticket is worth nothing once the salon is set up, and the streams it opened end.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_ticket_ends_with_the_onboarding() {
+    let app = TestApp::start().await;
+    let mut wizard = Wizard::enter(&app, SALON).await;
+    let (token, mut program) = (wizard.token.clone(), app.browser());
+    let mut frames = live(&program, &token, None).await;
+    wizard.walk_to_password("+79034187105").await;
+    wizard.browser.ask("set_password", &[("password", PASSWORD)]).await;
+    assert_eq!(call(&mut program, Method::POST, "/marketplace/api/qr", &token).await.status, 410);
+    while frames.next().await.is_some() {}
+    Wizard::read_out(&app).await;
 }

@@ -23,7 +23,9 @@ async fn company(app: &TestApp) -> CompanyId {
 }
 
 fn irina(email: &str) -> Owner {
-    Owner { name: "Ирина Громова".to_owned(), phone: Phone::from_e164(PHONE).ok(), email: Some(email.to_owned()) }
+    Owner {
+        name: "Ирина Громова".to_owned(), phone: Phone::from_e164(PHONE).ok(), email: Some(email.to_owned()), is_vouched: true
+    }
 }
 
 async fn who(app: &TestApp, signed_in: &SignedIn) -> Option<Identity> {

@@ -103,7 +103,8 @@ pub(super) async fn under_way(app: &TestApp) -> Vec<String> {
     sqlx::query_scalar(
         "select 'job ' || kind || ' ' || state from jobs where state <> 'dead'
          union all select 'receipt' from webhook_receipts where state = 'received'
-         union all select 'message ' || status from messages where status in ('queued', 'sending')",
+         union all select 'message ' || status from messages where status in ('queued', 'sending')
+         union all select 'session ' || state from whatsapp_sessions where wanted and state <> 'connected'",
     )
     .fetch_all(&mut app.sql().await)
     .await

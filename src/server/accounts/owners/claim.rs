@@ -38,14 +38,15 @@ pub(super) async fn claim(tx: &mut SystemTx, owner: &Owner) -> Result<Claim, DbE
 pub(super) async fn make(tx: &mut SystemTx, id: UserId, owner: &Owner, hash: &str) -> Result<UserId, OwnerError> {
     let now = tx.now();
     let made = sqlx::query_scalar!(
-        "insert into users (id, email, phone, name, password_hash, created_at, verified_at) values ($1, $2, $3, $4, $5, $6, $6)
+        "insert into users (id, email, phone, name, password_hash, created_at, verified_at) values ($1, $2, $3, $4, $5, $6, case when $7 then $6::timestamptz end)
          on conflict do nothing returning id",
         id.0,
         owner.email,
         owner.phone.as_ref().map(Phone::as_e164),
         owner.name,
         hash,
-        now
+        now,
+        owner.is_vouched
     );
     // Somebody was quicker with the same phone or e-mail.
     made.fetch_optional(tx.conn()).await?.map(UserId).ok_or(OwnerError::KnownAccount)

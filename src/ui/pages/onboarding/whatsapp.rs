@@ -31,7 +31,7 @@ pub(super) fn WhatsApp(wizard: Wizard) -> impl IntoView {
     let feed = PairingFeed::new(CODES);
     let linking = linking(wizard);
     let state = Memo::new(move |_| wizard.view.with(|view| (view.whatsapp.state, view.whatsapp.pairing_phone.clone())));
-    let is_linked = move || wizard.view.with(|view| view.whatsapp.number.is_some() && !matches!(state.get().0, S::Pairing | S::Unlinked));
+    let is_linked = move || wizard.view.with(|view| view.whatsapp.number.is_some() && view.whatsapp.state.is_linked());
     Effect::new(move || if state.get().0 == S::Pairing { feed.open() } else { feed.close() });
     Effect::new(move || {
         if feed.frame().is_last() {
