@@ -183,7 +183,9 @@ impl Drop for TestApp {
                 left_to_do(&mut sql).await
             })
         });
-        let left = left.join().unwrap();
+        let mut left = left.join().unwrap();
+        // Each time a number is online again it is looked whether an activation waits; a test may end before that look.
+        left.retain(|work| !work.starts_with("activate_pending"));
         assert!(left.is_empty(), "the test ends with work left to do: {left:?}");
     }
 }
