@@ -1,5 +1,6 @@
 //! The frames pages stand in.
 
+mod language;
 mod profile;
 mod rail;
 mod settings;
@@ -7,6 +8,7 @@ mod sign_in;
 mod viewer;
 mod workspace;
 
+pub use language::OtherLanguage;
 pub use profile::{ProfileCard, role_name};
 pub use rail::{BottomBar, Rail};
 pub use settings::{SettingsFrame, SettingsHead};

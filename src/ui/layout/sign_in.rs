@@ -1,12 +1,12 @@
 //! The frame of the door: the form on the left, what the product does on the right (wide screens only).
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
 
+use super::OtherLanguage;
 use crate::domain::conversation::MessageStatus;
-use crate::domain::i18n::{Locale, text};
+use crate::domain::i18n::text;
 use crate::ui::components::{Icon, IconSize, Tick, Wordmark};
-use crate::ui::look::{choose_locale, locale};
+use crate::ui::look::locale;
 
 /// The frame around a form.
 #[component]
@@ -20,7 +20,7 @@ pub fn SignInFrame(
             <div class="flex flex-col px-5 py-6 md:px-10 md:py-8">
                 <div class="flex items-center justify-between">
                     <Wordmark/>
-                    <OtherLanguage/>
+                    <OtherLanguage class="-mr-3"/>
                 </div>
                 <div class="mx-auto flex w-full max-w-[348px] flex-1 flex-col justify-center py-10">{children()}</div>
                 <p class="text-small text-ink-3 text-pretty">{text::sign_in::no_access(locale)}</p>
@@ -29,22 +29,6 @@ pub fn SignInFrame(
                 <Story/>
             </div>
         </main>
-    }
-}
-
-#[component]
-fn OtherLanguage() -> impl IntoView {
-    let other = if locale() == Locale::Ru { Locale::En } else { Locale::Ru };
-    let location = use_location();
-    let choose = move |_| {
-        let search = location.search.get_untracked();
-        choose_locale(other, &format!("{}?{}", location.pathname.get_untracked(), search.trim_start_matches('?')));
-    };
-    view! {
-        <button type="button" class="btn btn-quiet -mr-3" lang=other.as_str() on:click=choose>
-            <Icon name="globe"/>
-            {other.own_name()}
-        </button>
     }
 }
 

@@ -1,7 +1,6 @@
 //! The frame of every step: whose salon it is, how far one is, and the step itself.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
 
 use super::steps::{Bars, Steps};
 use crate::api::onboarding::RenewSetupLink;
@@ -10,7 +9,8 @@ use crate::domain::onboarding::{OnboardingView, Stage, Step};
 use crate::ui::action::toasts;
 use crate::ui::browser;
 use crate::ui::components::{Icon, Wordmark};
-use crate::ui::look::{choose_locale, locale};
+use crate::ui::layout::OtherLanguage;
+use crate::ui::look::locale;
 
 /// The frame around a step.
 #[component]
@@ -54,22 +54,6 @@ pub(super) fn Frame(
                 </div>
             </main>
         </div>
-    }
-}
-
-#[component]
-fn OtherLanguage() -> impl IntoView {
-    let other = if locale() == Locale::Ru { Locale::En } else { Locale::Ru };
-    let location = use_location();
-    let choose = move |_| {
-        let search = location.search.get_untracked();
-        choose_locale(other, &format!("{}?{}", location.pathname.get_untracked(), search.trim_start_matches('?')));
-    };
-    view! {
-        <button type="button" class="btn btn-quiet" lang=other.as_str() on:click=choose>
-            <Icon name="globe"/>
-            {other.own_name()}
-        </button>
     }
 }
 
