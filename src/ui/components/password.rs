@@ -55,7 +55,8 @@ pub fn PasswordInput(
     /// Its id and its name in the form.
     name: &'static str,
     /// `current-password` or `new-password`.
-    autocomplete: &'static str,
+    #[prop(into)]
+    autocomplete: Signal<&'static str>,
     /// The classes of the frame.
     class: Signal<&'static str>,
     /// The id of what describes it.

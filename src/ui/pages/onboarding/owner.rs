@@ -10,7 +10,7 @@ use crate::domain::i18n::{self, text};
 use crate::domain::onboarding::{OnboardingView, Step, zone_name};
 use crate::domain::password::{self, PasswordFault};
 use crate::domain::phone::Phone;
-use crate::ui::components::{Avatar, Icon, IconSize};
+use crate::ui::components::{Avatar, Icon, IconSize, PasswordInput};
 use crate::ui::look::locale;
 
 /// The step.
@@ -49,7 +49,7 @@ fn Form(wizard: Wizard) -> impl IntoView {
     };
     Effect::new(move || heard(set.value().get()));
     Effect::new(move || heard(claim.value().get()));
-    let (words, visible) = (RwSignal::new(String::new()), RwSignal::new(false));
+    let words = RwSignal::new(String::new());
     let fault = Memo::new(move |_| words.with(|words| password::check(words).err()));
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
@@ -65,7 +65,6 @@ fn Form(wizard: Wizard) -> impl IntoView {
     let owner = wizard.view.with_untracked(|view| view.owner.clone());
     let reached = owner.phone.as_ref().map(Phone::for_people).or(owner.email).unwrap_or_default();
     let busy = move || set.pending().get() || claim.pending().get();
-    let label = move || if visible.get() { text::sign_in::hide_password(locale) } else { text::sign_in::show_password(locale) };
     view! {
         <form class="card !bg-raised p-4 md:p-6" on:submit=submit>
             <p class="label">{t::signs_in_by(locale)}</p>
@@ -78,20 +77,14 @@ fn Form(wizard: Wizard) -> impl IntoView {
                 <a class="link text-dense" href="/onboarding?step=salon">{t::not_me(locale)}</a>
             </div>
             <label class="label mt-4" for="new-password">{move || if is_known.get() { t::known_password(locale) } else { t::password(locale) }}</label>
-            <div class="field field-lg">
-                <input
-                    id="new-password"
-                    type=move || if visible.get() { "text" } else { "password" }
-                    autocomplete=move || if is_known.get() { "current-password" } else { "new-password" }
-                    required
-                    prop:value=words
-                    aria-describedby="password-rules"
-                    on:input=move |event| words.set(event_target_value(&event))
-                />
-                <button type="button" class="-mr-1 rounded-sm p-1 text-ink-3 hover:text-ink" aria-label=label on:click=move |_| visible.update(|visible| *visible = !*visible)>
-                    {move || view! { <Icon name=if visible.get() { "eye-off" } else { "eye" }/> }}
-                </button>
-            </div>
+            <PasswordInput
+                name="new-password"
+                autocomplete=Signal::derive(move || if is_known.get() { "current-password" } else { "new-password" })
+                class=Signal::stored("field field-lg")
+                described=Signal::stored(Some("password-rules".to_owned()))
+                invalid=Signal::derive(move || problem.with(Option::is_some))
+                typed=Callback::new(move |typed| words.set(typed))
+            />
             <div id="password-rules" aria-live="polite">
                 <Show when=move || !is_known.get()>
                     <Rules words fault/>
