@@ -31,6 +31,7 @@ use metrics_exporter_prometheus::PrometheusHandle;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
+use accounts::watch::SignInWatch;
 use config::Config;
 use integrations::connectors::Connectors;
 use integrations::connectors::yclients::Yclients;
@@ -60,6 +61,8 @@ pub struct Services {
     pub db: Db,
     pub vault: Vault,
     pub live: LiveHub,
+    /// The open streams, by their sign-ins.
+    pub watch: SignInWatch,
     pub doors: Doors,
     pub intake: Intake,
     pub connectors: Connectors,
@@ -109,6 +112,7 @@ impl AppState {
             node: db.ids().next(),
             stop: CancellationToken::new(),
             live: LiveHub::new(db.clone()),
+            watch: SignInWatch::default(),
             doors: Doors::default(),
             intake: Intake::start(db.clone()),
             translator: Translator { db: db.clone(), vault: vault.clone(), connectors: connectors.clone() },

@@ -39,6 +39,9 @@ pub fn start(state: &AppState, outbox: Outbox, part: Part) -> TaskTracker {
     let tasks = TaskTracker::new();
     tasks.spawn(tell_others(state.db.clone(), outbox, state.node, state.stop.clone()));
     tasks.spawn(hear_others(state.db.clone(), state.node, state.stop.clone()));
+    if part != Part::Work {
+        tasks.spawn(state.watch.clone().run(state.db.clone(), state.stop.clone()));
+    }
     if part != Part::Doors {
         start_work(state, &tasks);
     }

@@ -14,5 +14,6 @@ pub mod profile;
 pub mod sessions;
 pub mod sign_in;
 pub mod viewer;
+pub mod watch;
 
 pub use company::{CompanyProfile, NewCompany, get_company, register_company};

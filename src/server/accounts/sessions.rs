@@ -13,6 +13,8 @@ use crate::server::platform::db::{Db, DbError, SystemPurpose, SystemTx};
 
 /// A browser that is not used for so long is signed out.
 pub(super) const IDLE: TimeDelta = TimeDelta::hours(12);
+/// How often it is noted that a sign-in is used: enough to know that it is not idle.
+const NOTED: TimeDelta = TimeDelta::minutes(1);
 /// No sign-in lasts longer, however much it is used.
 const LONGEST: TimeDelta = TimeDelta::days(30);
 
@@ -86,8 +88,7 @@ pub async fn identify(db: &Db, token: &SecretString, device: Device<'_>) -> Resu
     .fetch_optional(tx.conn())
     .await?;
     let Some(row) = row else { return Ok(None) };
-    // Once a minute is often enough to know that it is not idle.
-    if row.agent.is_none() || now - row.seen_at > TimeDelta::minutes(1) {
+    if row.agent.is_none() || now - row.seen_at > NOTED {
         sqlx::query!(
             "update sign_ins set seen_at = $2, agent = $3, network = $4 where token_hash = $1",
             hash,
@@ -101,6 +102,32 @@ pub async fn identify(db: &Db, token: &SecretString, device: Device<'_>) -> Resu
     tx.commit().await?;
     let Some(role) = Role::from_word(&row.role) else { return Ok(None) };
     Ok(Some(Identity { user: UserId(row.id), name: row.name, role, company: CompanyId(row.company_id) }))
+}
+
+/// Which of these sign-ins stand, and as what. An open stream is use: they are noted as used.
+pub(super) async fn standing(tx: &mut SystemTx, hashes: &[Vec<u8>]) -> Result<Vec<(Vec<u8>, Role)>, DbError> {
+    let now = tx.now();
+    sqlx::query!(
+        "update sign_ins set seen_at = $2 where token_hash = any($1) and ends_at > $2 and seen_at > $3 and seen_at < $4",
+        hashes,
+        now,
+        now - IDLE,
+        now - NOTED
+    )
+    .execute(tx.conn())
+    .await?;
+    let rows = sqlx::query!(
+        "select sign_ins.token_hash, memberships.role
+         from sign_ins
+           join memberships on memberships.company_id = sign_ins.company_id and memberships.user_id = sign_ins.user_id
+         where token_hash = any($1) and ends_at > $2 and seen_at > $3",
+        hashes,
+        now,
+        now - IDLE
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(rows.into_iter().filter_map(|row| Some((row.token_hash, Role::from_word(&row.role)?))).collect())
 }
 
 /// Ends the session of this token.

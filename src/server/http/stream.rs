@@ -14,11 +14,12 @@ use crate::domain::access::Permission;
 use crate::domain::error::{ApiError, ProblemKind};
 use crate::domain::live::{LiveEvent, PairingFrame};
 use crate::server::AppState;
+use crate::server::accounts::watch::Watched;
 use crate::server::platform::db::Tenant;
 use crate::server::platform::live::{Frame, Position, Watch};
 use crate::server::whatsapp::pairing;
 
-use super::extract::{authorize, authorize_setup, locale_of};
+use super::extract::{authorize, authorize_setup, locale_of, token_of};
 use super::problem;
 
 /// A watcher's sign-in and role are looked at again this often, however much is told meanwhile; a stream ends when they no longer
@@ -36,15 +37,102 @@ fn keep_alive() -> KeepAlive {
 /// The company's stream. `Last-Event-ID` resumes it, and a page that listens for the first time says in `?since=` where the
 /// stream stood when it was read; what was missed comes first.
 pub(super) async fn live(State(state): State<AppState>, parts: Parts) -> Response {
-    watch(state, parts, Watcher::Workspace(Permission::ViewClients)).await
+    const VIEW: Permission = Permission::ViewClients;
+    let (tenant, token) = match authorize(&state, &parts, VIEW).await {
+        Ok((_, tenant)) => (tenant, token_of(&state, &parts).unwrap_or_default()),
+        Err(error) => return problem::answer(locale_of(&parts), error),
+    };
+    let until = Until::SignedOut(state.watch.keep(&token, VIEW));
+    follow(state, &parts, tenant, until).await
 }
 
 /// The same for the wizard, whose browser belongs to nobody yet.
 pub(super) async fn setup_live(State(state): State<AppState>, parts: Parts) -> Response {
-    watch(state, parts, Watcher::Setup).await
+    match Watcher::Setup.admit(&state, &parts).await {
+        Ok(tenant) => {
+            let until = Until::SetUp(Box::new(parts.clone()), Instant::now());
+            follow(state, &parts, tenant, until).await
+        }
+        Err(error) => problem::answer(locale_of(&parts), error),
+    }
 }
 
-/// Who listens.
+/// What ends a stream before its browser does.
+enum Until {
+    /// The sign-in is over, or its role no longer allows it. All of them are looked after together.
+    SignedOut(Watched),
+    /// The salon is set up, as the request shows that is looked at again; and when it was.
+    SetUp(Box<Parts>, Instant),
+}
+
+impl Until {
+    /// Whether the stream may go on; asks only when it is time.
+    async fn holds(&mut self, state: &AppState) -> bool {
+        match self {
+            Self::SetUp(parts, checked) if checked.elapsed() >= RECHECK => {
+                *checked = Instant::now();
+                Watcher::Setup.admit(state, parts).await.is_ok()
+            }
+            _ => true,
+        }
+    }
+
+    /// Returns when the stream has to end (`true`), or to be looked at again.
+    async fn is_over(&self) -> bool {
+        match self {
+            Self::SignedOut(watched) => watched.ended().await,
+            Self::SetUp(_, checked) => {
+                tokio::time::sleep(RECHECK.saturating_sub(checked.elapsed())).await;
+                return false;
+            }
+        }
+        true
+    }
+}
+
+async fn follow(state: AppState, parts: &Parts, tenant: Tenant, until: Until) -> Response {
+    let last = parts.headers.get("last-event-id").and_then(|id| id.to_str().ok());
+    let read = parts.uri.query().and_then(|query| query.split('&').find_map(|pair| pair.strip_prefix("since=")));
+    let since = last.or(read).and_then(|id| id.parse::<Position>().ok());
+    match state.live.watch(tenant.company, since).await {
+        Ok(watch) => Sse::new(frames(state, until, watch)).keep_alive(keep_alive()).into_response(),
+        Err(error) => {
+            tracing::warn!(%error, "cannot open a stream");
+            problem::answer(locale_of(parts), ApiError::new("unavailable", ProblemKind::Unavailable))
+        }
+    }
+}
+
+fn frames(state: AppState, until: Until, watch: Watch) -> impl Stream<Item = Result<Event, Infallible>> {
+    let event = |frame: &Frame| sse(&frame.event).id(frame.position.to_string());
+    let missed: Vec<_> = watch.missed.iter().map(|frame| Ok(event(frame))).collect();
+    let last = watch.missed.last().map(|frame| frame.position);
+    let open = stream::once(async { Ok(Event::default().comment("open").retry(Duration::from_secs(2))) });
+    let following = stream::unfold((state, until, watch, last), move |(state, mut until, mut watch, last)| async move {
+        loop {
+            if !until.holds(&state).await {
+                return None;
+            }
+            let heard = tokio::select! {
+                // The browser opens it again, at whatever process serves then.
+                () = state.stop.cancelled() => return None,
+                over = until.is_over() => if over { return None } else { continue },
+                heard = watch.frames.recv() => heard,
+            };
+            match heard {
+                // It came with what was missed.
+                Ok(frame) if last.is_some_and(|last| frame.position <= last) => {}
+                Ok(frame) => return Some((Ok(event(&frame)), (state, until, watch, last))),
+                // Too far behind: the screen is told to load anew, and the stream goes on from there.
+                Err(RecvError::Lagged(_)) => return Some((Ok(sse(&LiveEvent::Resync)), (state, until, watch, last))),
+                Err(RecvError::Closed) => return None,
+            }
+        }
+    });
+    open.chain(stream::iter(missed)).chain(following)
+}
+
+/// Who listens to a pairing.
 #[derive(Clone, Copy)]
 enum Watcher {
     /// Somebody who is signed in and may this.
@@ -61,55 +149,6 @@ impl Watcher {
             Self::Setup => authorize_setup(state, parts).await,
         }
     }
-}
-
-async fn watch(state: AppState, parts: Parts, watcher: Watcher) -> Response {
-    let tenant = match watcher.admit(&state, &parts).await {
-        Ok(tenant) => tenant,
-        Err(error) => return problem::answer(locale_of(&parts), error),
-    };
-    let last = parts.headers.get("last-event-id").and_then(|id| id.to_str().ok());
-    let read = parts.uri.query().and_then(|query| query.split('&').find_map(|pair| pair.strip_prefix("since=")));
-    let since = last.or(read).and_then(|id| id.parse::<Position>().ok());
-    match state.live.watch(tenant.company, since).await {
-        Ok(watch) => Sse::new(frames(state, parts, watcher, watch)).keep_alive(keep_alive()).into_response(),
-        Err(error) => {
-            tracing::warn!(%error, "cannot open a stream");
-            problem::answer(locale_of(&parts), ApiError::new("unavailable", ProblemKind::Unavailable))
-        }
-    }
-}
-
-fn frames(state: AppState, parts: Parts, watcher: Watcher, watch: Watch) -> impl Stream<Item = Result<Event, Infallible>> {
-    let event = |frame: &Frame| sse(&frame.event).id(frame.position.to_string());
-    let missed: Vec<_> = watch.missed.iter().map(|frame| Ok(event(frame))).collect();
-    let last = watch.missed.last().map(|frame| frame.position);
-    let open = stream::once(async { Ok(Event::default().comment("open").retry(Duration::from_secs(2))) });
-    let from = (state, parts, watch, last, Instant::now());
-    let following = stream::unfold(from, move |(state, parts, mut watch, last, mut checked)| async move {
-        loop {
-            if checked.elapsed() >= RECHECK {
-                watcher.admit(&state, &parts).await.ok()?;
-                checked = Instant::now();
-            }
-            let heard = tokio::select! {
-                // The browser opens it again, at whatever process serves then.
-                () = state.stop.cancelled() => return None,
-                heard = tokio::time::timeout(RECHECK.saturating_sub(checked.elapsed()), watch.frames.recv()) => heard,
-            };
-            match heard {
-                // It came with what was missed.
-                Ok(Ok(frame)) if last.is_some_and(|last| frame.position <= last) => {}
-                Ok(Ok(frame)) => return Some((Ok(event(&frame)), (state, parts, watch, last, checked))),
-                // Too far behind: the screen is told to load anew, and the stream goes on from there.
-                Ok(Err(RecvError::Lagged(_))) => return Some((Ok(sse(&LiveEvent::Resync)), (state, parts, watch, last, checked))),
-                Ok(Err(RecvError::Closed)) => return None,
-                // Quiet: only the sign-in is looked at again.
-                Err(_) => {}
-            }
-        }
-    });
-    open.chain(stream::iter(missed)).chain(following)
 }
 
 /// The pairing's stream: the frame of now, then each new one.
