@@ -8,8 +8,10 @@ use std::sync::Arc;
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::State;
+use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::routing::post;
 use axum::serve::ListenerExt as _;
+use futures_util::StreamExt as _;
 use http::StatusCode;
 use sha2::{Digest as _, Sha256};
 use sqlx::postgres::PgPoolOptions;
@@ -81,4 +83,25 @@ async fn receive(State(rows): State<mpsc::Sender<Row>>, body: Bytes) -> StatusCo
         return StatusCode::SERVICE_UNAVAILABLE;
     }
     if stored.await.is_ok() { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE }
+}
+
+/// The bare limit of a stream: axum's own, with a sign of life, from one channel for all. Serves until it is killed.
+pub async fn stream(listen: SocketAddr) -> anyhow::Result<()> {
+    let (frames, _) = tokio::sync::broadcast::channel::<u64>(256);
+    let app = Router::new().route(
+        "/live",
+        axum::routing::get(move || {
+            let open = futures_util::stream::once(async { Ok::<_, std::convert::Infallible>(Event::default().comment("open")) });
+            let following = futures_util::stream::unfold(frames.subscribe(), |mut frames| async move {
+                let frame = frames.recv().await.ok()?;
+                Some((Ok(Event::default().data(frame.to_string())), frames))
+            });
+            let answer = Sse::new(open.chain(following)).keep_alive(KeepAlive::new().interval(std::time::Duration::from_secs(15)));
+            std::future::ready(answer)
+        }),
+    );
+    let listener = tokio::net::TcpListener::bind(listen).await?.tap_io(|stream| {
+        let _ = stream.set_nodelay(true);
+    });
+    Ok(axum::serve(listener, app).await?)
 }

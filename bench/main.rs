@@ -7,11 +7,16 @@
 
 mod bare;
 mod ingest;
+mod listen;
+mod live;
 mod load;
+mod page;
 mod phone;
 mod post_to_phone;
+mod process;
 mod replay;
 mod report;
+mod sessions;
 mod stage;
 
 use std::process::ExitCode;
@@ -25,7 +30,7 @@ struct Cli {
     /// One object a line instead of a table.
     #[arg(long)]
     json: bool,
-    /// Only these: ingest, `post_to_phone`, replay.
+    /// Only these: ingest, `post_to_phone`, sessions, replay, page, live.
     #[arg(long, value_delimiter = ',')]
     only: Vec<String>,
     #[command(subcommand)]
@@ -44,13 +49,28 @@ enum Part {
         #[arg(long)]
         only_body: bool,
     },
+    /// The bare limit of a stream, as a process of its own.
+    BareStream {
+        #[arg(long)]
+        listen: std::net::SocketAddr,
+    },
+    /// A crowd of browsers that listen, as a process of its own.
+    Listen {
+        #[arg(long)]
+        door: std::net::SocketAddr,
+    },
 }
 
 #[tokio::main]
 async fn main() -> anyhow::Result<ExitCode> {
     let cli = Cli::parse();
-    if let Some(Part::Bare { listen, database, only_body }) = cli.part {
-        return bare::serve(listen, &database, only_body).await.map(|()| ExitCode::SUCCESS);
+    match cli.part {
+        Some(Part::Bare { listen, database, only_body }) => {
+            return bare::serve(listen, &database, only_body).await.map(|()| ExitCode::SUCCESS);
+        }
+        Some(Part::BareStream { listen }) => return bare::stream(listen).await.map(|()| ExitCode::SUCCESS),
+        Some(Part::Listen { door }) => return listen::serve(door).await.map(|()| ExitCode::SUCCESS),
+        None => {}
     }
     let wanted = |name: &str| cli.only.is_empty() || cli.only.iter().any(|only| only == name);
     let mut report = Report::new(cli.json);
@@ -61,6 +81,15 @@ async fn main() -> anyhow::Result<ExitCode> {
     }
     if wanted("post_to_phone") {
         post_to_phone::run(&stage, &mut report).await?;
+    }
+    if wanted("sessions") {
+        sessions::run(&stage, &mut report).await?;
+    }
+    if wanted("page") {
+        page::run(&stage, &mut report).await?;
+    }
+    if wanted("live") {
+        live::run(&stage, &mut report).await?;
     }
     if wanted("replay") {
         replay::run(&stage, &mut report).await?;

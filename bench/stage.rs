@@ -11,6 +11,8 @@ use otklik::server::platform::postgres::{Cluster, ClusterSettings, StopMode};
 use otklik::server::start::{self, Ready};
 use sqlx::{AssertSqlSafe, Connection as _, Executor as _, PgConnection};
 
+use crate::process;
+
 /// The stage of one run.
 pub struct Stage {
     settings: ClusterSettings,
@@ -25,6 +27,12 @@ impl Drop for Process {
     fn drop(&mut self) {
         let _ = self.0.kill();
         let _ = self.0.wait();
+    }
+}
+
+impl Process {
+    pub fn id(&self) -> u32 {
+        self.0.id()
     }
 }
 
@@ -52,6 +60,13 @@ impl Stage {
             words.push(format!("{name}={value}"));
         }
         Ok(words.join(" "))
+    }
+
+    /// What PostgreSQL holds in memory, in bytes.
+    pub async fn postgres_memory(&self) -> anyhow::Result<f64> {
+        let mut conn = PgConnection::connect(&self.cluster.url()).await?;
+        let pids: Vec<i32> = sqlx::query_scalar("select pid from pg_stat_activity").fetch_all(&mut conn).await?;
+        Ok(process::proportional(&pids))
     }
 
     /// A new database and its address.
