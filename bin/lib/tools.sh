@@ -2,6 +2,7 @@
 
 # The wasm-bindgen command must be the very version of the library (Cargo.toml pins it).
 wasm_bindgen=0.2.130
+wasm_split=0.2.4
 
 # Built without optimisation: they only steer, and a fresh machine waits for them.
 cargo_tool() { env -u CARGO_TARGET_DIR CARGO_PROFILE_DEV_DEBUG=0 cargo install --quiet --debug "$@"; }
@@ -19,6 +20,13 @@ bindgen() {
   step "wasm-bindgen $wasm_bindgen (compiles for a minute or two)"
   # The newest of its crates may need a newer compiler than this one; the resolver falls back to a set that builds.
   CARGO_RESOLVER_INCOMPATIBLE_RUST_VERSIONS=fallback cargo_tool wasm-bindgen-cli --version "$wasm_bindgen"
+}
+
+# Cuts the browser's code in pieces; of one family with the library's own wasm_split_helpers.
+wasm_split() {
+  cargo install --list | grep -qx "wasm_split_cli_support v$wasm_split:" && return
+  step "wasm-split-cli $wasm_split (compiles for half a minute)"
+  cargo_tool wasm_split_cli_support --version "$wasm_split" --features build-binary
 }
 
 nextest() {

@@ -1,6 +1,6 @@
 //! Moments with the offset of the place they are read in: the browser needs no zone database, and both sides print alike.
 
-use chrono::{DateTime, Datelike, FixedOffset, TimeDelta, Utc};
+use chrono::{DateTime, Datelike, FixedOffset, TimeDelta, Timelike as _, Utc};
 use serde::{Deserialize, Serialize};
 
 /// An instant, and the offset of the company's zone at that instant in seconds east of Greenwich.
@@ -21,7 +21,8 @@ impl Moment {
 
     /// «18:04».
     pub fn clock(self) -> String {
-        self.local().format("%H:%M").to_string()
+        let local = self.local();
+        format!("{:02}:{:02}", local.hour(), local.minute())
     }
 
     /// Whether both fall on the same local day.

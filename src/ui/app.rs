@@ -3,14 +3,14 @@
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
 use leptos_router::components::{ParentRoute, Redirect, Route, Router, Routes};
-use leptos_router::{SsrMode, path};
+use leptos_router::{Lazy, SsrMode, path};
 
 use super::action::provide_toasts;
 use super::browser;
 use super::components::Toaster;
-use super::layout::Workspace;
+use super::lazy::{Client, Clients, Frame, Invite, Onboarding, People, Profile, SignIn, WhatsApp};
 use super::look::{locale, provide_look};
-use super::pages::{ClientList, ClientPage, InvitePage, NotFound, OnboardingPage, PeoplePage, ProfilePage, SignInPage, WhatsAppPage};
+use super::pages::NotFound;
 use crate::domain::i18n::text;
 
 /// Where a person lands.
@@ -30,15 +30,15 @@ pub fn App() -> impl IntoView {
         <Router>
             <Routes fallback=NotFound>
                 <Route path=path!("/") view=|| view! { <Redirect path=HOME/> } ssr=SsrMode::Async/>
-                <Route path=path!("/sign-in") view=SignInPage ssr=SsrMode::Async/>
-                <Route path=path!("/onboarding") view=OnboardingPage ssr=SsrMode::Async/>
-                <Route path=path!("/invite/:token") view=InvitePage ssr=SsrMode::Async/>
-                <ParentRoute path=path!("") view=Workspace ssr=SsrMode::Async>
-                    <Route path=path!("/clients") view=ClientList ssr=SsrMode::Async/>
-                    <Route path=path!("/clients/:id") view=ClientPage ssr=SsrMode::Async/>
-                    <Route path=path!("/channels/whatsapp") view=WhatsAppPage ssr=SsrMode::Async/>
-                    <Route path=path!("/people") view=PeoplePage ssr=SsrMode::Async/>
-                    <Route path=path!("/profile") view=ProfilePage ssr=SsrMode::Async/>
+                <Route path=path!("/sign-in") view={Lazy::<SignIn>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/onboarding") view={Lazy::<Onboarding>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/invite/:token") view={Lazy::<Invite>::new()} ssr=SsrMode::Async/>
+                <ParentRoute path=path!("") view={Lazy::<Frame>::new()} ssr=SsrMode::Async>
+                    <Route path=path!("/clients") view={Lazy::<Clients>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/clients/:id") view={Lazy::<Client>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/channels/whatsapp") view={Lazy::<WhatsApp>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/people") view={Lazy::<People>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/profile") view={Lazy::<Profile>::new()} ssr=SsrMode::Async/>
                 </ParentRoute>
             </Routes>
             <Toaster/>

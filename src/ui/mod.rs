@@ -11,6 +11,7 @@ mod browser;
 pub mod components;
 pub mod format;
 pub mod layout;
+mod lazy;
 pub mod live;
 pub mod look;
 pub mod pages;

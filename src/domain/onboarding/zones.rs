@@ -28,7 +28,7 @@ pub const ZONES: [&str; 20] = [
 
 /// The zone's town; the tz database's own name for one that is not in the list.
 pub fn zone_name(locale: Locale, zone: &str) -> &str {
-    let key = zone.to_lowercase().replace('/', "_");
+    let key = zone.to_ascii_lowercase().replace('/', "_");
     text::zones::find(locale, &key).unwrap_or(zone)
 }
 

@@ -113,6 +113,11 @@ pub(in crate::ui) fn has_focus(id: &str) -> bool {
     leptos::prelude::document().active_element().is_some_and(|element| element.id() == id)
 }
 
+/// Whether the page has an element of this CSS selector.
+pub(in crate::ui) fn shows(selector: &str) -> bool {
+    leptos::prelude::document().query_selector(selector).is_ok_and(|element| element.is_some())
+}
+
 /// Puts a text on the clipboard; `false` where the browser has none for us, as on an address without encryption.
 pub(in crate::ui) fn copy(text: &str) -> bool {
     let part = |of: &wasm_bindgen::JsValue, name: &str| js_sys::Reflect::get(of, &name.into()).ok().filter(|found| !found.is_undefined());

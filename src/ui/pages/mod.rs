@@ -17,6 +17,8 @@ pub use clients::{ClientList, ClientPage};
 pub use invite::InvitePage;
 pub use not_found::NotFound;
 pub use onboarding::OnboardingPage;
+#[cfg(feature = "hydrate")]
+pub use onboarding::preload as preload_onboarding;
 pub use people::PeoplePage;
 pub use profile::ProfilePage;
 pub use sign_in::SignInPage;

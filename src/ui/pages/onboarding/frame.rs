@@ -46,7 +46,7 @@ pub(super) fn Frame(
                     <Steps view step stage/>
                     <Note view stage/>
                 </aside>
-                <div class="min-w-0 px-4 pt-6 pb-8 md:p-0" id="step">
+                <div class="min-w-0 px-4 pt-6 pb-8 md:p-0" id="step" data-step=move || step.get().as_str()>
                     <p class="mb-1 text-small font-medium text-ink-3 md:hidden">
                         {move || text::onboarding::step_of(locale, Step::ALL.len(), step.get().number())}
                     </p>

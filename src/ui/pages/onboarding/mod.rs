@@ -4,6 +4,7 @@ mod checklist;
 mod editor;
 mod feed;
 mod frame;
+mod later;
 mod marks;
 mod messages;
 mod owner;
@@ -16,4 +17,6 @@ mod text_row;
 mod trial;
 mod whatsapp;
 
+#[cfg(feature = "hydrate")]
+pub use later::preload;
 pub use page::OnboardingPage;

@@ -7,13 +7,10 @@ use leptos_meta::Title;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
 
-use super::checklist::Done;
 use super::feed::SetupFeed;
 use super::frame::Frame;
-use super::messages::Messages;
-use super::owner::Owner;
+use super::later::{Later, later};
 use super::salon::Salon;
-use super::whatsapp::WhatsApp;
 use crate::api::onboarding::get_onboarding;
 use crate::domain::error::{ApiError, ProblemKind};
 use crate::domain::i18n::text;
@@ -98,13 +95,23 @@ fn Shown(first: OnboardingView) -> impl IntoView {
     let is_finished = Memo::new(move |_| stage.get() == Stage::Finished);
     view! {
         <Frame view=view.into() step stage>
-            {move || match (step.get(), is_finished.get()) {
-                (Step::Salon, _) => view! { <Salon wizard/> }.into_any(),
-                (Step::WhatsApp, _) => view! { <WhatsApp wizard/> }.into_any(),
-                (Step::Messages, _) => view! { <Messages wizard/> }.into_any(),
-                (Step::Done, true) => view! { <Done wizard/> }.into_any(),
-                (Step::Done, false) => view! { <Owner wizard/> }.into_any(),
-            }}
+            <Transition>
+                {move || {
+                    let next = match (step.get(), is_finished.get()) {
+                        (Step::Salon, _) => None,
+                        (Step::WhatsApp, _) => Some(Later::Number),
+                        (Step::Messages, _) => Some(Later::Messages),
+                        (Step::Done, true) => Some(Later::Done),
+                        (Step::Done, false) => Some(Later::Owner),
+                    };
+                    Suspend::new(async move {
+                        match next {
+                            None => view! { <Salon wizard/> }.into_any(),
+                            Some(step) => later(step, wizard).await,
+                        }
+                    })
+                }}
+            </Transition>
         </Frame>
     }
 }

@@ -25,8 +25,9 @@ pub(super) fn Picture(feed: PairingFeed) -> impl IntoView {
     });
     let ring = move || {
         let (_, lives_ms) = picture.get()?;
-        let share = f64::from(feed.left_ms()) / f64::from(lives_ms.max(1));
-        Some(format!("{:.1} 100", share.clamp(0.0, 1.0) * 100.0))
+        // In thousandths: the browser's code has no other use for the printing of fractions, which is long.
+        let share = u64::from(feed.left_ms()) * 1000 / u64::from(lives_ms.max(1));
+        Some(format!("{} 1000", share.min(1000)))
     };
     // The ground is white in both themes, so these take the light theme's ink.
     let waiting = move || match Step::of(&feed.frame()) {
@@ -37,7 +38,7 @@ pub(super) fn Picture(feed: PairingFeed) -> impl IntoView {
         <div class="code-frame">
             <svg viewBox="0 0 272 272" aria-hidden="true">
                 <rect class="stroke-press" x="2" y="2" width="268" height="268" rx="20"></rect>
-                {move || ring().map(|dashes| view! { <path class="code-ring" pathLength="100" stroke-dasharray=dashes d=RING></path> })}
+                {move || ring().map(|dashes| view! { <path class="code-ring" pathLength="1000" stroke-dasharray=dashes d=RING></path> })}
             </svg>
             {move || match picture.get() {
                 Some((svg, _)) => {
