@@ -77,7 +77,8 @@ impl Db {
         let options = options.application_name("otklik").options([
             ("statement_timeout", "15s"),
             ("lock_timeout", "3s"),
-            ("idle_in_transaction_session_timeout", "30s"),
+            // A process that stands still in the middle of a write holds a session's row: nobody else could take the lease.
+            ("idle_in_transaction_session_timeout", "10s"),
         ]);
         let sized = |connections| {
             PgPoolOptions::new()
