@@ -45,11 +45,21 @@ test("WhatsApp limits a linked number, and the phone says so", async ({ page }) 
   await expect(page.getByText("не в сети, связали")).toBeVisible();
   await page.getByRole("button", { name: "Что может сделать WhatsApp" }).click();
   await expectAccessible(page);
-  await page.getByRole("button", { name: "Не принимать сообщения" }).click();
+  await page.getByRole("button", { name: "Запретить писать первым на час" }).click();
   await expect(page.getByText("ограничен", { exact: true })).toBeVisible();
   await page.getByRole("button", { name: "Что может сделать WhatsApp" }).click();
   await page.getByRole("button", { name: "Ограничить номер на час" }).click();
   await expect(page.getByText(/WhatsApp ограничил номер до \d\d:\d\d/)).toBeVisible();
+});
+
+test("a passkey is asked for from the next link on, until it is not", async ({ page }) => {
+  const menu = page.getByRole("button", { name: "Что может сделать WhatsApp" });
+  await menu.click();
+  await page.getByRole("button", { name: "Просить ключ доступа", exact: true }).click();
+  await expect(page.getByText("При следующей привязке WhatsApp попросит ключ доступа")).toBeVisible();
+  await menu.click();
+  await page.getByRole("button", { name: "Не просить ключ доступа" }).click();
+  await expect(page.getByText("Ключ доступа больше не нужен")).toBeVisible();
 });
 
 test("the world begins anew, and not before it was asked", async ({ page }) => {

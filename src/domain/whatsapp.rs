@@ -2,6 +2,7 @@
 
 pub mod machine;
 pub mod pairing;
+pub mod pool;
 
 use serde::{Deserialize, Serialize};
 
@@ -108,10 +109,14 @@ pub enum StateCause {
     Locked,
     /// WhatsApp banned the account.
     Banned,
+    /// WhatsApp gave no code in time, or the client could not even begin.
+    Unavailable,
+    /// Our client has crashed several times in a row: it is started again, ever more rarely.
+    Failing,
 }
 
 impl StateCause {
-    const ALL: [Self; 4] = [Self::ByPhone, Self::ByServer, Self::Locked, Self::Banned];
+    const ALL: [Self; 6] = [Self::ByPhone, Self::ByServer, Self::Locked, Self::Banned, Self::Unavailable, Self::Failing];
 
     /// The word it is stored under.
     pub fn as_str(self) -> &'static str {
@@ -120,6 +125,8 @@ impl StateCause {
             Self::ByServer => "by_server",
             Self::Locked => "locked",
             Self::Banned => "banned",
+            Self::Unavailable => "unavailable",
+            Self::Failing => "failing",
         }
     }
 

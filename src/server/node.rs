@@ -60,7 +60,7 @@ fn start_work(state: &AppState, tasks: &TaskTracker) {
         tasks.spawn(worker.run(stop.clone()));
     }
     tasks.spawn(worker::sweep(state.db.clone(), stop.clone()));
-    tasks.spawn(upkeep::run(state.db.clone(), stop.clone()));
+    tasks.spawn(upkeep::run(state.db.clone(), state.vault.clone(), state.config.whatsapp.login_wait * 2, stop.clone()));
     let supervisor = Supervisor::new(
         state.db.clone(),
         state.vault.clone(),

@@ -62,6 +62,11 @@ const JOB_STATES: [&str; 4] = ["scheduled", "queued", "running", "dead"];
 /// Figures that are read when they are asked for: the queue's depth and the sessions' states. Where there is nothing stands
 /// zero: a gauge that nobody sets keeps its last figure.
 pub async fn observe(state: &AppState) {
+    let gauge = |n: usize| count(i64::try_from(n).unwrap_or(i64::MAX));
+    let (watchers, readers) = state.live.count();
+    metrics::gauge!("otklik_live_watchers").set(gauge(watchers));
+    metrics::gauge!("otklik_live_readers").set(gauge(readers));
+    metrics::gauge!("otklik_hint_listeners").set(gauge(state.db.hints().listeners()));
     let Ok(mut tx) = state.db.system(SystemPurpose::Operations).await else { return };
     if let Ok(rows) = sqlx::query!(r#"select lane, state, count(*) as "n!" from jobs group by lane, state"#).fetch_all(tx.conn()).await {
         let known = Lane::ALL.into_iter().flat_map(|lane| JOB_STATES.map(|state| ((lane.as_str().to_owned(), state.to_owned()), 0)));

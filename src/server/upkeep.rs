@@ -1,4 +1,5 @@
-//! What every node looks after once a second: that nothing which will not be delivered any more stays silent.
+//! What every node looks after once a second: that nothing which will not be delivered any more stays silent, and that
+//! nobody waits for a code that will not come.
 
 use std::time::Duration;
 
@@ -10,14 +11,17 @@ use super::conversations::overdue;
 use super::integrations::marketplace::standing;
 use super::platform::db::{Db, DbError, Tenant};
 use super::platform::jobs::dead::{self, Dead};
+use super::platform::vault::Vault;
 use super::platform::verdict;
+use super::whatsapp::abandoned::Abandoned;
 use super::work;
 
 /// Between two looks.
 const LOOK: Duration = Duration::from_secs(1);
 
-/// Looks until `stop`.
-pub(super) async fn run(db: Db, stop: CancellationToken) {
+/// Looks until `stop`. A pairing may be nobody's for `patience`.
+pub(super) async fn run(db: Db, vault: Vault, patience: Duration, stop: CancellationToken) {
+    let mut abandoned = Abandoned::after(patience);
     loop {
         tokio::select! {
             () = stop.cancelled() => return,
@@ -25,6 +29,11 @@ pub(super) async fn run(db: Db, stop: CancellationToken) {
         }
         if let Err(error) = look(&db).await {
             tracing::warn!(%error, "cannot look after what is left");
+        }
+        match abandoned.look(&db, &vault).await {
+            Ok(0) => {}
+            Ok(given_up) => tracing::error!(pairings = given_up, "nobody took up these pairings"),
+            Err(error) => tracing::warn!(%error, "cannot look for pairings that nobody takes up"),
         }
     }
 }

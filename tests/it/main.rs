@@ -15,5 +15,6 @@ mod reliability;
 mod sandbox_crm;
 mod sandbox_desk;
 mod sandbox_whatsapp;
+mod sessions;
 mod support;
 mod tenancy;

@@ -44,7 +44,12 @@ pub enum News {
     SendsUnanswered,
     /// A message was acknowledged.
     SendAnswered,
+    /// Our client crashed, so many times in a row by now.
+    Crashed { in_a_row: u32 },
 }
+
+/// After so many crashes in a row people are told, and a pairing is given up.
+pub const MANY_CRASHES: u32 = 3;
 
 /// What is to be done besides remembering the state.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -94,6 +99,7 @@ pub fn next(state: S, news: &News) -> Step {
         News::Started { linked: false } | News::CodeShown => step(S::Pairing, &[]),
         News::Paired => step(S::Connecting, &[RememberNumber]),
         News::PasskeyAsked => step(S::PasskeyRequired, &[Stop, ForgetKeys]),
+        News::PairingFailed(PairingFailure::Unavailable) => unavailable(),
         News::PairingFailed(_) | News::CodesExhausted => step(S::Unlinked, &[Stop, ForgetKeys]),
         News::Connected if state == S::Restricted => step(S::Restricted, &[RememberNumber]),
         News::Connected => step(S::Connected, &[RememberNumber]),
@@ -118,7 +124,21 @@ pub fn next(state: S, news: &News) -> Step {
         News::SendsUnanswered if state == S::Connected => step(S::Degraded, &[]),
         News::SendAnswered if state == S::Degraded => step(S::Connected, &[]),
         News::TimeLockLifted | News::SendsUnanswered | News::SendAnswered => step(state, &[]),
+        News::Crashed { in_a_row } => {
+            let cause = (*in_a_row >= MANY_CRASHES).then_some(StateCause::Failing);
+            match (state, cause) {
+                (S::Pairing, Some(_)) => unavailable(),
+                (S::Connected | S::Connecting | S::Degraded | S::Paused, cause) => Step { cause, ..step(S::Connecting, &[]) },
+                (S::Restricted, cause) => Step { cause, ..step(S::Restricted, &[]) },
+                (other, _) => step(other, &[]),
+            }
+        }
     }
+}
+
+/// No number is linked, because nothing could be shown that links one.
+fn unavailable() -> Step {
+    Step { state: S::Unlinked, until: None, cause: Some(StateCause::Unavailable), effects: &[Effect::Stop, Effect::ForgetKeys] }
 }
 
 /// The client has ended for a reason that people shall go on seeing until they start it or link a number anew.

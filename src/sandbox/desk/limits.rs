@@ -24,21 +24,19 @@ pub(super) enum Limit {
     Locked,
     /// The client is too old.
     Outdated,
-    /// Messages are refused, until it is lifted.
+    /// First messages are refused, for an hour or until it is lifted.
     TimeLock,
     /// The time-lock is lifted.
     Lifted,
 }
 
-/// How long a ban lasts, seconds.
+/// How long a ban or a time-lock lasts, seconds.
 const BAN: i64 = 3600;
-/// The code with which the time-lock refuses.
-const TIME_LOCK: u32 = 463;
 
 impl Desk {
-    /// Whether messages of this number are refused.
+    /// Whether first messages of this number are refused.
     pub(super) fn is_time_locked(&self, number: &Number) -> bool {
-        self.whatsapp.faults(Some(number)).nack == Some(TIME_LOCK)
+        self.whatsapp.faults(Some(number)).time_lock_until.is_some_and(|until| until > self.clock.now().timestamp())
     }
 
     /// Lets WhatsApp do it to the devices of `number`.
@@ -49,8 +47,8 @@ impl Desk {
         }
         let mut faults = self.whatsapp.faults(Some(number));
         match limit {
-            Limit::TimeLock => faults.nack = Some(TIME_LOCK),
-            Limit::Lifted => faults.nack = None,
+            Limit::TimeLock => faults.time_lock_until = Some(self.clock.now().timestamp() + BAN),
+            Limit::Lifted => faults.time_lock_until = Some(self.clock.now().timestamp()),
             Limit::Replaced => {}
             Limit::LoggedOut => faults.fail_login = Some(refusing(&[("reason", "401")])),
             Limit::Banned => faults.fail_login = Some(refusing(&[("reason", "402"), ("code", "101"), ("expire", &BAN.to_string())])),
@@ -78,8 +76,8 @@ impl Desk {
             Limit::Banned => format!("ограничил номер до {}", until.format("%H:%M")),
             Limit::Locked => "заблокировал номер".to_owned(),
             Limit::Outdated => "не пускает: версия устарела".to_owned(),
-            Limit::TimeLock => "не принимает сообщения с номера".to_owned(),
-            Limit::Lifted => "снова принимает сообщения".to_owned(),
+            Limit::TimeLock => format!("не даёт писать первым до {}", until.format("%H:%M")),
+            Limit::Lifted => "снова даёт писать первым".to_owned(),
         };
         self.feed.push(Entry { at, side: Side::Whatsapp, who: "WhatsApp → Отклик".to_owned(), what, proof: String::new() });
     }

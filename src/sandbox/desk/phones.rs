@@ -31,7 +31,7 @@ pub(super) async fn open(desk: &Desk, number: &Number) -> Result<PhoneView, Trou
     }
 }
 
-/// What the page shows of a phone: the phone, whether a code is to be typed on it, and whether its messages are refused.
+/// What the page shows of a phone: the phone, whether a code is to be typed on it, and whether its first messages are refused.
 pub(super) async fn look(desk: &Desk, number: &Number) -> Result<Value, Trouble> {
     let mut seen = value(open(desk, number).await?)?;
     if let Some(fields) = seen.as_object_mut() {

@@ -27,6 +27,8 @@ pub struct SwitchChange {
     pub auto_read: Option<bool>,
     /// See [`super::Switches`].
     pub hidden: Option<bool>,
+    /// See [`super::Switches`].
+    pub passkey: Option<bool>,
 }
 
 impl WhatsApp {
@@ -37,6 +39,15 @@ impl WhatsApp {
             list.push(PhoneSummary::of(&*slot.phone.lock().await));
         }
         list
+    }
+
+    /// Signal message keys that sealed more than one message, by what all phones saw since the start.
+    pub async fn reused_keys(&self) -> u64 {
+        let mut reused = 0;
+        for slot in self.phones.all() {
+            reused += slot.phone.lock().await.signal.witness.reused;
+        }
+        reused
     }
 
     /// One phone with its devices and chats.
@@ -128,6 +139,7 @@ impl WhatsApp {
         moved(&mut switches.read_receipts, change.read_receipts);
         moved(&mut switches.auto_read, change.auto_read);
         moved(&mut switches.hidden, change.hidden);
+        moved(&mut switches.passkey, change.passkey);
         if switches.auto_read {
             let peers: Vec<Number> = phone.chats.keys().cloned().collect();
             for peer in peers {

@@ -35,6 +35,9 @@ pub enum Refusal {
     /// The device was vouched for and did not confirm.
     #[error("the device did not confirm that it was linked")]
     NotAccepted,
+    /// The account asks for its passkey first, which the sandbox cannot check.
+    #[error("the account asks for its passkey first")]
+    PasskeyAsked,
     /// The phone has as many devices as it may.
     #[error("this phone has as many linked devices as it may")]
     TooManyDevices,
@@ -74,6 +77,7 @@ impl Refusal {
             Self::WrongCode { .. } => "wrong_code",
             Self::TooManyAttempts => "too_many_attempts",
             Self::NotAccepted => "not_accepted",
+            Self::PasskeyAsked => "passkey_asked",
             Self::TooManyDevices => "too_many_devices",
             Self::PhoneOff => "phone_off",
             Self::NoNet => "no_net",

@@ -104,8 +104,10 @@ pub async fn accept(db: &Db, token: &SecretString, name: &str, password: SecretS
     .execute(tx.conn())
     .await?;
     let signed_in = sessions::open(&mut tx, user, standing.company).await?;
+    // The fact is the company's own: it is written in the same transaction, with the company's rights.
+    let mut tx = tx.enter(db, Tenant { company: standing.company, actor: Actor::User { user } }).await?;
+    events::record(&mut tx, EventKind::PersonJoined { user, role: standing.role }).await?;
     tx.commit().await?;
-    tell(db, standing.company, user, standing.role).await;
     Ok(signed_in)
 }
 
@@ -154,16 +156,4 @@ async fn make(tx: &mut SystemTx, id: UserId, login: &Login, name: &str, hash: &s
         hash
     );
     taken.fetch_optional(tx.conn()).await?.map(UserId).ok_or(AcceptError::SignIn(SignInError::Refused))
-}
-
-/// The screens of the others hear of it. The person is in by now: a fact that cannot be written keeps nobody out.
-async fn tell(db: &Db, company: CompanyId, user: UserId, role: Role) {
-    let told = async {
-        let mut tx = db.tenant(Tenant { company, actor: Actor::User { user } }).await?;
-        events::record(&mut tx, EventKind::PersonJoined { user, role }).await?;
-        tx.commit().await
-    };
-    if let Err(error) = told.await {
-        tracing::warn!(%error, "somebody came by an invitation, and nobody was told");
-    }
 }

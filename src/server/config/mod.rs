@@ -99,6 +99,8 @@ pub struct WhatsAppConfig {
     pub resend_wait: Duration,
     /// A connection that says nothing for so long is dead.
     pub silence: Duration,
+    /// So long after its beginning a connection may be without an answer, and a pairing without a code.
+    pub login_wait: Duration,
 }
 
 impl Config {
@@ -163,6 +165,7 @@ impl Config {
                 ack_wait: from.ms("WHATSAPP_ACK_WAIT_MS", 10_000)?,
                 resend_wait: from.ms("WHATSAPP_RESEND_WAIT_MS", 60_000)?,
                 silence: from.ms("WHATSAPP_SILENCE_MS", 60_000)?,
+                login_wait: from.ms("WHATSAPP_LOGIN_WAIT_MS", 15_000)?,
             },
             lease_ttl: from.ms("OTKLIK_LEASE_TTL_MS", 20_000)?,
             sandbox_url: from.text("OTKLIK_SANDBOX_URL"),

@@ -30,12 +30,20 @@ struct Document<'a> {
     title: &'a str,
     detail: &'a str,
     status: u16,
+    /// What a contract wants to be said in exactly these words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    message: Option<&'a str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     errors: Vec<FieldError>,
 }
 
 /// A refusal as an answer, in the caller's language.
 pub fn answer(locale: Locale, error: ApiError) -> Response {
+    answer_saying(locale, error, None)
+}
+
+/// The same with a member `message`, for programs that look for a contract's own words.
+pub(super) fn answer_saying(locale: Locale, error: ApiError, message: Option<&str>) -> Response {
     let status = status(&error.kind);
     let (title, detail) = problem(locale, &error);
     let retry_after = match error.kind {
@@ -48,6 +56,7 @@ pub fn answer(locale: Locale, error: ApiError) -> Response {
         title,
         detail,
         status: status.as_u16(),
+        message,
         errors: if let ProblemKind::Invalid { fields } = error.kind { fields } else { Vec::new() },
     };
     let body = serde_json::to_vec(&document).unwrap_or_default();

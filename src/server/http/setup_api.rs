@@ -27,6 +27,7 @@ use super::problem;
 const LONGEST: Duration = Duration::from_secs(10);
 /// Between two looks for it.
 const LOOK: Duration = Duration::from_millis(250);
+const NOT_BEGUN_PROBLEM: &str = "whatsapp-not-begun";
 /// The words of the contract.
 pub(super) const NOT_BEGUN: &str = "Не удалось инициализировать подключение WhatsApp";
 
@@ -88,13 +89,16 @@ async fn qr(State(state): State<AppState>, parts: Parts) -> Response {
                 Some(PairingFrame::Connected) => return Err(ApiError::new("already-linked", ProblemKind::Conflict)),
                 _ if begun.elapsed() >= LONGEST => {
                     tracing::warn!(installation = %place.installation, NOT_BEGUN);
-                    return Err(ApiError::new("unavailable", ProblemKind::Unavailable));
+                    return Err(ApiError::new(NOT_BEGUN_PROBLEM, ProblemKind::Unavailable));
                 }
                 _ => tokio::time::sleep(LOOK).await,
             }
         }
     };
-    answer.await.unwrap_or_else(|error| problem::answer(locale_of(&parts), error))
+    answer.await.unwrap_or_else(|error| {
+        let said = (error.problem == NOT_BEGUN_PROBLEM).then_some(NOT_BEGUN);
+        problem::answer_saying(locale_of(&parts), error, said)
+    })
 }
 
 async fn show(state: &AppState, place: &Place) -> Result<Option<PairingFrame>, ApiError> {

@@ -10,14 +10,12 @@ use futures_util::stream::{self, Stream};
 use http::request::Parts;
 use serde_json::{Value, json};
 
-use crate::domain::live::PairingFrame;
-use crate::domain::whatsapp::SessionState;
+use crate::domain::whatsapp::pool::PoolEvent;
 use crate::server::AppState;
 use crate::server::integrations::marketplace::token::Place;
-use crate::server::onboarding::{code, scope};
+use crate::server::onboarding::scope;
 use crate::server::platform::vault::VaultError;
-use crate::server::whatsapp::pairing;
-use crate::server::whatsapp::view::get_view;
+use crate::server::whatsapp::pool;
 
 use super::extract::locale_of;
 use super::problem;
@@ -28,6 +26,7 @@ use super::stream::RECHECK;
 const LOOK: Duration = Duration::from_secs(1);
 const CONNECTED: &str = "WhatsApp успешно подключен!";
 const LOGGED_OUT: &str = "WhatsApp отключен. Требуется повторное подключение.";
+const REPLACED: &str = "WhatsApp открыт в другой системе. Верните номер в Отклике.";
 
 /// The code of now first, then what changes, for this salon alone. `Last-Event-ID` leaves out what was heard.
 pub(super) async fn live(State(state): State<AppState>, parts: Parts) -> Response {
@@ -72,27 +71,23 @@ fn events(state: AppState, parts: Parts, place: Place, heard: Option<String>) ->
     })
 }
 
-/// What there is to tell now.
+/// What there is to tell now, in the contract's words.
 async fn told(state: &AppState, place: &Place) -> Result<Option<Told>, VaultError> {
     let mut tx = state.db.tenant(scope::tenant(place.company_id)).await?;
-    let frame = pairing::current(&mut tx, &state.vault).await?;
-    let standing = code::standing(&mut tx).await?;
-    let view = get_view(&mut tx).await?;
+    let told = pool::told(&mut tx, &state.vault).await?;
     tx.commit().await?;
-    let since = view.since.at.timestamp_micros();
-    let error = |message: &str| Some((format!("e{since}"), "error", json!({"message": message})));
-    Ok(match (frame, standing.state) {
-        (Some((at, PairingFrame::Qr { svg, expires_in_ms, .. })), _) => {
-            let data = json!({"qr": image(&svg), "expiresIn": expires_in_ms.div_ceil(1000)});
-            Some((format!("q{}", at.timestamp_micros()), "qr", data))
-        }
-        (_, SessionState::Connected) => {
-            let phone = view.number.as_ref().map(|number| number.digits().to_owned());
-            let data = json!({"success": true, "phone": phone, "companyId": place.company_id, "message": CONNECTED});
-            Some((format!("c{since}"), "whatsapp-connected", data))
-        }
-        (_, SessionState::LoggedOut) => error(LOGGED_OUT),
-        (Some((_, PairingFrame::Failed { .. })), _) => error(NOT_BEGUN),
-        _ => None,
-    })
+    let error = |message: &str| ("error", json!({"message": message}));
+    Ok(told.map(|(id, event)| {
+        let (name, data) = match event {
+            PoolEvent::Qr { svg, expires_in_ms, .. } => ("qr", json!({"qr": image(&svg), "expiresIn": expires_in_ms.div_ceil(1000)})),
+            PoolEvent::Connected { company, phone, .. } => {
+                let phone = phone.as_ref().map(|phone| phone.digits().to_owned());
+                ("whatsapp-connected", json!({"success": true, "phone": phone, "companyId": company, "message": CONNECTED}))
+            }
+            PoolEvent::ConnectionReplaced { .. } => error(REPLACED),
+            PoolEvent::LoggedOut { .. } => error(LOGGED_OUT),
+            PoolEvent::NotBegun { .. } => error(NOT_BEGUN),
+        };
+        (id, name, data)
+    }))
 }

@@ -77,7 +77,8 @@ impl Db {
         let options = options.application_name("otklik").options([
             ("statement_timeout", "15s"),
             ("lock_timeout", "3s"),
-            ("idle_in_transaction_session_timeout", "30s"),
+            // A process that stands still in the middle of a write holds a session's row: nobody else could take the lease.
+            ("idle_in_transaction_session_timeout", "10s"),
         ]);
         let sized = |connections| {
             PgPoolOptions::new()
@@ -99,13 +100,14 @@ impl Db {
 
     /// A transaction inside one company.
     pub async fn tenant(&self, tenant: Tenant) -> Result<TenantTx, DbError> {
-        let set = format!(
-            "begin; select set_config('role', '{}', true), set_config('app.company_id', '{}', true)",
-            self.roles.tenant(),
-            tenant.company.0.hyphenated()
-        );
-        let tx = begin(&self.pool, set).await?;
+        let tx = begin(&self.pool, format!("begin; {}", self.entering(tenant))).await?;
         Ok(TenantTx::new(tx, tenant, self))
+    }
+
+    /// What gives a transaction the rights of one company and takes all others.
+    pub(super) fn entering(&self, tenant: Tenant) -> String {
+        let (role, company) = (self.roles.tenant(), tenant.company.0.hyphenated());
+        format!("select set_config('role', '{role}', true), set_config('app.company_id', '{company}', true)")
     }
 
     /// A transaction across companies, for one of the seven purposes; its role may only what those need.

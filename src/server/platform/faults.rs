@@ -19,3 +19,23 @@ macro_rules! fault_point {
 }
 
 pub(crate) use fault_point;
+
+/// A place where a test holds up or panics the work of one company, by the name `place.company`.
+#[cfg(feature = "faults")]
+pub(crate) fn trouble(place: &str, company: crate::domain::ids::CompanyId) {
+    let _ = fail::eval(&format!("{place}.{}", company.0), |_| ());
+}
+
+#[cfg(not(feature = "faults"))]
+pub(crate) const fn trouble(_: &str, _: crate::domain::ids::CompanyId) {}
+
+/// Whether a test wants what is named to be lost on its way.
+#[cfg(feature = "faults")]
+pub(crate) fn is_lost(name: &str) -> bool {
+    fail::eval(name, |_| ()).is_some()
+}
+
+#[cfg(not(feature = "faults"))]
+pub(crate) const fn is_lost(_: &str) -> bool {
+    false
+}

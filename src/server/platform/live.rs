@@ -90,6 +90,13 @@ impl LiveHub {
         Ok(Watch { missed, frames, _reader: reader })
     }
 
+    /// Watchers there are now, of all companies, and the readers that serve them.
+    pub fn count(&self) -> (usize, usize) {
+        let companies = self.companies.lock().unwrap_or_else(PoisonError::into_inner);
+        let readers: Vec<_> = companies.values().filter_map(Weak::upgrade).collect();
+        (readers.iter().map(|reader| reader.receiver_count()).sum(), readers.len())
+    }
+
     async fn reader(&self, company: CompanyId) -> Result<Arc<broadcast::Sender<Frame>>, DbError> {
         if let Some(reader) = self.running(company) {
             return Ok(reader);

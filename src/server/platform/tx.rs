@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use sqlx::postgres::PgConnection;
+use sqlx::{AssertSqlSafe, Executor as _};
 use uuid::Uuid;
 
 use crate::domain::event::Event;
@@ -97,6 +98,13 @@ impl SystemTx {
     /// The one moment of this unit of work.
     pub fn now(&self) -> DateTime<Utc> {
         self.now
+    }
+
+    /// Goes on inside one company: the same transaction and moment, from here on with the rights of that company alone.
+    pub async fn enter(mut self, db: &Db, tenant: Tenant) -> Result<TenantTx, DbError> {
+        self.tx.conn().execute(AssertSqlSafe(db.entering(tenant))).await?;
+        let Self { tx, now, .. } = self;
+        Ok(TenantTx { now, ..TenantTx::new(tx, tenant, db) })
     }
 
     /// Makes it true.

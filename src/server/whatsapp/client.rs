@@ -11,7 +11,7 @@ use super::inbox::Inbox;
 use super::keys::SessionKeys;
 use super::lease::Fence;
 use super::session::Context;
-use super::transport::{NoHttp, Sockets};
+use super::transport::{Ear, NoHttp, Sockets};
 use crate::domain::whatsapp::DEVICE_NAME;
 
 /// One-time pre-keys that wait at the server for first contacts.
@@ -27,11 +27,12 @@ pub(super) struct Running {
 }
 
 /// Starts the client of one session.
-pub(super) async fn start(context: &Context, keys: SessionKeys, fence: &Fence, inbox: Inbox) -> anyhow::Result<Running> {
+pub(super) async fn start(context: &Context, keys: SessionKeys, fence: &Arc<Fence>, inbox: Inbox) -> anyhow::Result<Running> {
     let (report, events) = mpsc::unbounded_channel();
+    let ear = Ear::default();
     let bot = Bot::builder()
         .with_backend(keys)
-        .with_transport_factory(Sockets::new(&context.config.url, fence.signal()))
+        .with_transport_factory(Sockets::new(&context.config.url, context.config.login_wait, fence.clone(), ear.clone()))
         .with_http_client(NoHttp)
         .with_runtime(TokioRuntime)
         .with_version(context.versions.current())
@@ -49,5 +50,7 @@ pub(super) async fn start(context: &Context, keys: SessionKeys, fence: &Fence, i
         })
         .build()
         .await?;
-    Ok(Running { client: bot.client(), events, handle: bot.spawn() })
+    let client = bot.client();
+    ear.belongs_to(&client);
+    Ok(Running { client, events, handle: bot.spawn() })
 }

@@ -1,8 +1,10 @@
 //! Inbound messages: stored before the library acknowledges them, so that what we have not stored is delivered again.
 
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use futures_util::FutureExt as _;
 use wacore::store::error::Result as StoreResult;
 use wacore::store::traits::ProtocolStore as _;
 use whatsapp_rust::prelude::{Client, InboundMessage, Jid, MessageExt as _, MessageInfo};
@@ -15,7 +17,7 @@ use crate::domain::phone::Phone;
 use crate::server::accounts::get_company;
 use crate::server::conversations::inbound::{Arrived, store_arrived};
 use crate::server::platform::db::{Db, Tenant};
-use crate::server::platform::faults::fault_point;
+use crate::server::platform::faults::{fault_point, trouble};
 
 use super::fit::{LONGEST_ID, LONGEST_NAME, fit};
 use super::keys::SessionKeys;
@@ -36,7 +38,9 @@ pub(super) struct Inbox {
 #[async_trait]
 impl InboundDurabilityHook for Inbox {
     async fn on_messages(&self, client: Arc<Client>, batch: &[InboundMessage]) -> anyhow::Result<()> {
-        let stored = self.store(batch).await;
+        // What makes us panic would take the library's own task with it, and everything that comes after.
+        let stored = AssertUnwindSafe(self.store(batch)).catch_unwind().await;
+        let stored = stored.unwrap_or_else(|_| Err(anyhow::anyhow!("storing it panicked")));
         if stored.is_err() {
             self.redelivery.ask(&client);
         }
@@ -46,6 +50,7 @@ impl InboundDurabilityHook for Inbox {
 
 impl Inbox {
     async fn store(&self, batch: &[InboundMessage]) -> anyhow::Result<()> {
+        trouble("inbox", self.lease.company);
         let mut known = Vec::with_capacity(batch.len());
         for inbound in batch.iter().filter(|inbound| is_for_a_thread(&inbound.info)) {
             if let Some(peer) = self.peer(&inbound.info).await? {

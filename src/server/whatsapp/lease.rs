@@ -1,6 +1,7 @@
 //! Who may run a company's WhatsApp client: a lease with an epoch, by the database's clock. The epoch rises with every
 //! new holder; what a former holder still tries to write finds another epoch and does nothing.
 
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use tokio::sync::watch;
@@ -86,7 +87,7 @@ pub async fn acquire(
 }
 
 /// Prolongs a lease; answers whether it is still ours and whether the session shall still run.
-async fn renew(db: &Db, lease: Lease, ttl: Duration) -> Result<Option<bool>, DbError> {
+pub async fn renew(db: &Db, lease: Lease, ttl: Duration) -> Result<Option<bool>, DbError> {
     let mut tx = db.system(SystemPurpose::SessionLeases).await?;
     let wanted = sqlx::query_scalar!(
         "update whatsapp_sessions set until = clock_timestamp() + make_interval(secs => $4)
@@ -121,12 +122,14 @@ pub async fn release(db: &Db, lease: Lease) -> Result<(), DbError> {
 pub struct Fence {
     lease: Lease,
     over: watch::Sender<bool>,
+    /// By this machine's clock. A process that was frozen finds this moment past before any timer of it has run.
+    trusted_until: Mutex<Option<Instant>>,
 }
 
 impl Fence {
     /// A fence around a lease that was just taken.
     pub fn new(lease: Lease) -> Self {
-        Self { lease, over: watch::Sender::new(false) }
+        Self { lease, over: watch::Sender::new(false), trusted_until: Mutex::default() }
     }
 
     /// The lease.
@@ -139,9 +142,20 @@ impl Fence {
         self.over.subscribe()
     }
 
+    /// The lease is over, or may be by now.
+    pub fn is_over(&self) -> bool {
+        let trusted = *self.trusted_until.lock().unwrap_or_else(PoisonError::into_inner);
+        *self.over.borrow() || trusted.is_some_and(|until| Instant::now() >= until)
+    }
+
+    /// The lease cannot end before this moment.
+    pub(super) fn trust(&self, until: Instant) {
+        *self.trusted_until.lock().unwrap_or_else(PoisonError::into_inner) = Some(until);
+    }
+
     /// Fails once the lease is over.
     pub fn check(&self) -> StoreResult<()> {
-        if *self.over.borrow() { Err(self.error()) } else { Ok(()) }
+        if self.is_over() { Err(self.error()) } else { Ok(()) }
     }
 
     /// The lease is over: wakes everybody who waits for that, and answers the error to fail with.
@@ -161,6 +175,7 @@ impl Fence {
         let mut over = self.signal();
         let (mut asked, mut trusted_until) = (taken, taken + ttl * 3 / 4);
         loop {
+            self.trust(trusted_until);
             if timeout_at(trusted_until.min(asked + ttl / 4), over.wait_for(|over| *over)).await.is_ok() {
                 return true;
             }

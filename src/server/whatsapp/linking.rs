@@ -33,12 +33,21 @@ pub(super) struct Linking {
     last: String,
     /// A code to type was asked for on this connection.
     is_asked: bool,
-    ends: Option<Instant>,
+    ends: Option<Ends>,
+}
+
+/// When the pairing ends by itself, and what has happened then.
+#[derive(Clone, Copy, Debug)]
+struct Ends {
+    at: Instant,
+    failure: PairingFailure,
 }
 
 impl Linking {
-    pub(super) fn new(method: PairingMethod) -> Self {
-        Self { method, shown: 0, last: String::new(), is_asked: false, ends: None }
+    /// One that waits so long for its first code (ONB-13).
+    pub(super) fn new(method: PairingMethod, patience: Duration) -> Self {
+        let ends = Ends { at: Instant::now() + patience, failure: PairingFailure::Unavailable };
+        Self { method, shown: 0, last: String::new(), is_asked: false, ends: Some(ends) }
     }
 
     /// There is something to scan: on each connection the first sign that WhatsApp would link us.
@@ -46,6 +55,7 @@ impl Linking {
         if self.method != PairingMethod::Picture {
             return if std::mem::replace(&mut self.is_asked, true) { Onward::Nothing } else { Onward::Ask };
         }
+        self.ends = None;
         if self.last != words {
             words.clone_into(&mut self.last);
             self.shown += 1;
@@ -56,7 +66,7 @@ impl Linking {
     /// There is a code to type, for so long.
     pub(super) fn on_code(&mut self, lives: Duration) {
         self.shown += 1;
-        self.ends = Some(Instant::now() + lives);
+        self.ends = Some(Ends { at: Instant::now() + lives, failure: PairingFailure::CodeExpired });
     }
 
     /// The code is worth nothing any more: it was typed wrongly too often.
@@ -65,9 +75,12 @@ impl Linking {
         if self.shown >= MOST_CODES { Onward::Exhausted } else { Onward::Ask }
     }
 
-    /// The connection is gone, and the code with it.
+    /// The connection is gone, and the code with it. Who has not seen any yet waits no longer for that.
     pub(super) fn on_disconnected(&mut self) {
-        (self.is_asked, self.ends) = (false, None);
+        self.is_asked = false;
+        if self.shown > 0 {
+            self.ends = None;
+        }
     }
 
     /// There will be no code; `None` when a new connection will ask for another.
@@ -92,10 +105,13 @@ impl Linking {
         self.method == PairingMethod::Picture
     }
 
-    /// Returns when the code to type has lived its time.
-    pub(super) async fn ended(&self) {
+    /// Returns when the code to type has lived its time, or the first code has not come in its own; and which it is.
+    pub(super) async fn ended(&self) -> PairingFailure {
         match self.ends {
-            Some(ends) => tokio::time::sleep_until(ends).await,
+            Some(ends) => {
+                tokio::time::sleep_until(ends.at).await;
+                ends.failure
+            }
             None => std::future::pending().await,
         }
     }

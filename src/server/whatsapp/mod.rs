@@ -1,5 +1,6 @@
 //! WhatsApp: one supervised client for each linked number, its keys in PostgreSQL, its lease held by one node at a time.
 
+pub mod abandoned;
 mod alive;
 mod client;
 pub mod deliver;
@@ -15,6 +16,7 @@ pub mod live;
 mod masked;
 mod pace;
 pub mod pairing;
+pub mod pool;
 mod pulse;
 mod redelivery;
 pub mod removal;
@@ -24,5 +26,6 @@ mod session;
 pub mod store;
 pub mod supervisor;
 mod transport;
+mod turns;
 mod versions;
 pub mod view;

@@ -1,19 +1,25 @@
 //! How fast a number writes: so many messages a minute with so many at once after a pause, and a gap within each chat.
 //! A company may have its own; the node's are for all others.
 
+use std::collections::HashMap;
 use std::num::NonZeroU32;
-use std::time::Duration;
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use governor::clock::{Clock as _, DefaultClock};
-use governor::{DefaultDirectRateLimiter, DefaultKeyedRateLimiter, Quota, RateLimiter};
+use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
 
 use crate::server::config::WhatsAppConfig;
 use crate::server::platform::db::{DbError, TenantTx};
 
-/// One number's token buckets.
+/// Chats that are remembered before those are forgotten whose gap is over.
+const MOST_CHATS: usize = 1000;
+
+/// One number's bucket, and when its chats were written to.
 pub(super) struct Pace {
     number: DefaultDirectRateLimiter,
-    chat: Option<DefaultKeyedRateLimiter<String>>,
+    chat_gap: Duration,
+    written: Mutex<HashMap<String, Instant>>,
 }
 
 impl std::fmt::Debug for Pace {
@@ -36,17 +42,28 @@ impl Pace {
     fn new(per_minute: u32, burst: u32, chat_gap: Duration) -> Self {
         let count = |n: u32| NonZeroU32::new(n).unwrap_or(NonZeroU32::MIN);
         let number = RateLimiter::direct(Quota::per_minute(count(per_minute)).allow_burst(count(burst)));
-        let chat = Quota::with_period(chat_gap).map(RateLimiter::keyed);
-        Self { number, chat }
+        Self { number, chat_gap, written: Mutex::default() }
     }
 
-    /// How long to wait before writing to this chat; `None` to go ahead, which counts.
+    /// How long to wait before writing to this chat; `None` to go ahead, which counts: with the number and with the chat, or,
+    /// where one of them has to wait, with neither.
     pub(super) fn wait_for(&self, chat: &str) -> Option<Duration> {
-        let now = DefaultClock::default().now();
-        if let Some(Err(not_until)) = self.chat.as_ref().map(|limiter| limiter.check_key(&chat.to_owned())) {
-            return Some(not_until.wait_time_from(now));
+        let now = Instant::now();
+        let mut written = self.written.lock().unwrap_or_else(PoisonError::into_inner);
+        let gap = written.get(chat).map(|last| self.chat_gap.saturating_sub(now.duration_since(*last)));
+        if let Some(wait) = gap.filter(|wait| !wait.is_zero()) {
+            return Some(wait);
         }
-        self.number.check().err().map(|not_until| not_until.wait_time_from(now))
+        if let Err(not_until) = self.number.check() {
+            return Some(not_until.wait_time_from(DefaultClock::default().now()));
+        }
+        if !self.chat_gap.is_zero() {
+            if written.len() >= MOST_CHATS {
+                written.retain(|_, last| now.duration_since(*last) < self.chat_gap);
+            }
+            written.insert(chat.to_owned(), now);
+        }
+        None
     }
 }
 
@@ -64,7 +81,29 @@ mod tests {
         assert_eq!(pace.wait_for("boris"), None, "another chat");
         let minute = pace.wait_for("vera").unwrap();
         assert!(minute > Duration::from_secs(50) && minute <= Duration::from_mins(1), "{minute:?}");
+        let gap = pace.wait_for("anna").unwrap();
+        assert!(gap > Duration::from_mins(9), "the number being full, the gap says what it said: {gap:?}");
         let free = Pace::new(60, 2, Duration::ZERO);
         assert_eq!([free.wait_for("anna"), free.wait_for("anna")], [None, None], "without a gap");
+    }
+
+    /// A chat that had to wait for its number has not been written to: when the number may, it may.
+    #[test]
+    fn who_waits_for_the_number_spends_nothing_of_the_chat() {
+        let pace = Pace::new(1, 1, Duration::from_mins(10));
+        assert_eq!(pace.wait_for("anna"), None);
+        for _ in 0..2 {
+            let wait = pace.wait_for("boris").unwrap();
+            assert!(wait <= Duration::from_mins(1), "it waits for the number's minute, not for a gap of ten: {wait:?}");
+        }
+    }
+
+    #[test]
+    fn chats_whose_gap_is_over_are_forgotten() {
+        let pace = Pace::new(u32::MAX, u32::MAX, Duration::from_nanos(1));
+        for n in 0..MOST_CHATS * 3 {
+            assert_eq!(pace.wait_for(&n.to_string()), None);
+        }
+        assert!(pace.written.lock().unwrap().len() <= MOST_CHATS + 1);
     }
 }

@@ -25,14 +25,17 @@ struct Rest {
     asked: i64,
     wait: Duration,
     until: Instant,
+    /// Crashes in a row.
+    times: u32,
 }
 
 impl Restarts {
-    /// The session crashed at the moment `now` after it had run so long.
-    pub(super) fn crashed(&mut self, lease: Lease, ran: Duration, now: Instant) {
+    /// The session crashed at the moment `now` after it had run so long; answers how often in a row.
+    pub(super) fn crashed(&mut self, lease: Lease, ran: Duration, now: Instant) -> u32 {
         let before = self.0.get(&lease.session).filter(|rest| ran < PROVED && rest.asked == lease.asked);
-        let wait = before.map_or(FIRST_WAIT, |rest| (rest.wait * 2).min(LONGEST_WAIT));
-        self.0.insert(lease.session, Rest { asked: lease.asked, wait, until: now + wait });
+        let (wait, times) = before.map_or((FIRST_WAIT, 1), |rest| ((rest.wait * 2).min(LONGEST_WAIT), rest.times + 1));
+        self.0.insert(lease.session, Rest { asked: lease.asked, wait, until: now + wait, times });
+        times
     }
 
     /// The session ended in order.
@@ -58,8 +61,8 @@ mod tests {
         let (mut restarts, session, mut now) = (Restarts::default(), SessionId(Uuid::from_u128(1)), Instant::now());
         let lease = |asked| Lease { session, company: CompanyId(Uuid::from_u128(2)), epoch: 1, asked };
         let mut waits = Vec::new();
-        for _ in 0..10 {
-            restarts.crashed(lease(0), Duration::ZERO, now);
+        for times in 1..=10 {
+            assert_eq!(restarts.crashed(lease(0), Duration::ZERO, now), times);
             assert_eq!(restarts.resting(now), [(session.0, 0)]);
             let rest = restarts.0[&session].until;
             assert!(restarts.resting(rest).is_empty());
@@ -67,9 +70,9 @@ mod tests {
             now = rest;
         }
         assert_eq!(waits, [1, 2, 4, 8, 16, 32, 64, 128, 256, 300]);
-        restarts.crashed(lease(1), Duration::ZERO, now);
+        assert_eq!(restarts.crashed(lease(1), Duration::ZERO, now), 1);
         assert!(restarts.resting(now + FIRST_WAIT).is_empty(), "a person asked for it anew");
-        restarts.crashed(lease(1), PROVED, now);
+        assert_eq!(restarts.crashed(lease(1), PROVED, now), 1);
         assert!(restarts.resting(now + FIRST_WAIT).is_empty(), "it ran long enough");
         restarts.crashed(lease(1), Duration::ZERO, now);
         restarts.ended(session);

@@ -30,12 +30,14 @@ use super::pulse::Pulse;
 use super::redelivery::Redelivery;
 use super::report;
 use super::store::{self, Taken};
+use super::turns::Turns;
 use super::versions::Versions;
 use super::{pace, pairing};
 
 /// While a code is shown, how often to look whether it is still wanted: what people decide is told at once, and may be lost.
 const LOOK: Duration = Duration::from_secs(1);
 
+pub(super) mod crash;
 mod events;
 mod health;
 
@@ -65,14 +67,20 @@ pub(super) enum End {
 }
 
 /// Runs the client until it ends, the lease is over, or the node goes down.
-pub(super) async fn run(context: &Context, fence: Arc<Fence>, stop: &CancellationToken, unlink: &CancellationToken) -> anyhow::Result<End> {
+pub(super) async fn run(
+    context: &Context,
+    fence: Arc<Fence>,
+    stop: &CancellationToken,
+    unlink: &CancellationToken,
+    turns: &Turns,
+) -> anyhow::Result<End> {
     let lease = fence.lease();
     let over = Over { live: &context.live, fence: &fence };
     let tenant = Tenant { company: lease.company, actor: Actor::WhatsApp };
     let mut tx = context.db.tenant(tenant).await?;
     let key = context.vault.key(&mut tx).await?;
     let state = store::find_state(&mut tx).await?.map_or(SessionState::Unlinked, |(_, state)| state);
-    let linking = Linking::new(store::find_wish(&mut tx, lease).await?);
+    let wish = store::find_wish(&mut tx, lease).await?;
     let pace = pace::find(&mut tx, &context.config).await?;
     drop(tx);
     let keys = SessionKeys::new(context.db.clone(), lease.company, fence.clone(), key);
@@ -90,14 +98,14 @@ pub(super) async fn run(context: &Context, fence: Arc<Fence>, stop: &Cancellatio
         fence: fence.clone(),
         session,
         state,
-        linking,
+        linking: Linking::new(wish, context.config.login_wait),
         pulse,
         answered: now,
         renewed: false,
         errors: 0,
         lock_ends: None,
     };
-    let end = life.live(linked, events, stop, unlink, &fence).await;
+    let end = life.live(linked, events, stop, unlink, turns).await;
     drop(over);
     if tokio::time::timeout(Duration::from_secs(3), handle.shutdown()).await.is_err() {
         tracing::warn!(session = %lease.session, "the client did not end in time");
@@ -128,8 +136,8 @@ enum Heard {
     Silence,
     /// Somebody may have changed their mind.
     Wish,
-    /// The code to type has lived its time.
-    CodeEnded,
+    /// The code to type has lived its time, or none has come in time.
+    NoCode(PairingFailure),
     /// Sends are not acknowledged.
     Trouble,
     /// It is time to look whether the server still answers.
@@ -162,22 +170,23 @@ impl Life<'_> {
         mut events: mpsc::UnboundedReceiver<Arc<Event>>,
         stop: &CancellationToken,
         unlink: &CancellationToken,
-        fence: &Fence,
+        turns: &Turns,
     ) -> anyhow::Result<End> {
-        let mut over = fence.signal();
+        let mut over = self.fence.signal();
         if let Some(end) = self.take(&News::Started { linked }).await? {
             return Ok(end);
         }
         let mut wishes = Wishes { news: self.context.db.hints().news(), company: self.lease.company };
         let (session, mut beat) = (self.session.clone(), tokio::time::interval(self.pulse.pace()));
         loop {
+            turns.turn();
             let heard = tokio::select! {
                 () = stop.cancelled() => Heard::Shutdown,
                 () = unlink.cancelled() => Heard::Unlink,
                 _ = over.changed() => Heard::Over,
                 event = events.recv() => event.map_or(Heard::Silence, Heard::Event),
                 () = wishes.changed(), if self.state == SessionState::Pairing => Heard::Wish,
-                () = self.linking.ended() => Heard::CodeEnded,
+                failure = self.linking.ended(), if self.state == SessionState::Pairing => Heard::NoCode(failure),
                 () = session.troubled() => Heard::Trouble,
                 _ = beat.tick() => Heard::Beat,
             };
@@ -192,9 +201,9 @@ impl Life<'_> {
                     Some(false) => return self.unlink().await,
                     None => return Ok(End::NotOurs),
                 },
-                Heard::CodeEnded => {
+                Heard::NoCode(failure) => {
                     self.linking.on_paired();
-                    if let Some(end) = self.take(&News::PairingFailed(PairingFailure::CodeExpired)).await? {
+                    if let Some(end) = self.take(&News::PairingFailed(failure)).await? {
                         return Ok(end);
                     }
                     continue;

@@ -15,7 +15,7 @@ use crate::server::platform::events;
 
 use super::lease::Lease;
 
-pub use wanted::{find_wanted, find_wish, is_wanted, unwant, want_again, want_pairing};
+pub use wanted::{find_wanted, find_wish, give_up_pairing, is_wanted, unwant, want_again, want_pairing};
 
 /// The state of the company's session, if there is one.
 pub async fn find_state(tx: &mut TenantTx) -> Result<Option<(SessionId, SessionState)>, DbError> {
@@ -44,7 +44,7 @@ pub enum Taken {
 pub async fn take_step(tx: &mut TenantTx, lease: Lease, step: &Step, number: &Number) -> Result<Taken, DbError> {
     let now = tx.now();
     let before = sqlx::query!(
-        "select state, wanted from whatsapp_sessions where company_id = $1 and id = $2 and epoch = $3 for update",
+        "select state, state_cause, wanted from whatsapp_sessions where company_id = $1 and id = $2 and epoch = $3 for update",
         lease.company.0,
         lease.session.0,
         lease.epoch
@@ -56,6 +56,11 @@ pub async fn take_step(tx: &mut TenantTx, lease: Lease, step: &Step, number: &Nu
         return Ok(Taken::Unwanted);
     }
     let (remembers, stops) = (step.effects.contains(&Effect::RememberNumber), step.effects.contains(&Effect::Stop));
+    let (is_same, mut cause) = (before.state == step.state.as_str(), step.cause.map(StateCause::as_str));
+    // A reason stands as long as its state does, or until the number is online again.
+    if is_same && !remembers {
+        cause = cause.or(before.state_cause.as_deref());
+    }
     sqlx::query!(
         "update whatsapp_sessions set
            state = $3, state_since = case when state = $3 then state_since else $4 end,
@@ -74,7 +79,7 @@ pub async fn take_step(tx: &mut TenantTx, lease: Lease, step: &Step, number: &Nu
         remembers,
         number.phone.as_ref().map(Phone::as_e164),
         number.push_name,
-        step.cause.map(StateCause::as_str)
+        cause
     )
     .execute(tx.conn())
     .await?;
@@ -84,8 +89,10 @@ pub async fn take_step(tx: &mut TenantTx, lease: Lease, step: &Step, number: &Nu
             .await?;
         sqlx::query!("update whatsapp_sessions set linked_at = null where company_id = $1", lease.company.0).execute(tx.conn()).await?;
     }
-    if before.state != step.state.as_str() {
+    if !is_same {
         record(tx, lease.session, step.state).await?;
+    } else if cause != before.state_cause.as_deref() {
+        events::record(tx, EventKind::WhatsAppStateChanged { session: lease.session, state: step.state }).await?;
     }
     Ok(Taken::Yes)
 }

@@ -19,7 +19,8 @@ use super::lease::{self, Fence, Holder, Lease};
 use super::live::LiveSessions;
 use super::masked::masked;
 use super::restarts::Restarts;
-use super::session::{self, Context, End};
+use super::session::{self, Context, End, crash};
+use super::turns::Turns;
 use super::versions::Versions;
 use super::{alive, fitness};
 
@@ -130,7 +131,8 @@ impl Supervisor {
         // Before the lease is free: this node would take it again at once.
         if end == End::Crashed {
             metrics::counter!("otklik_session_restarts_total").increment(1);
-            self.restarts().crashed(lease, taken.elapsed(), Instant::now());
+            let in_a_row = self.restarts().crashed(lease, taken.elapsed(), Instant::now());
+            crash::note(&self.context, lease, in_a_row).await;
         } else {
             self.restarts().ended(lease.session);
         }
@@ -146,12 +148,24 @@ impl Supervisor {
     /// One run: the lease is kept beside it, and a panic ends this session's run and nothing else.
     async fn once(&self, lease: Lease, taken: Instant, stop: &CancellationToken) -> End {
         let fence = Arc::new(Fence::new(lease));
+        fence.trust(taken + self.ttl * 3 / 4);
         let unlink = CancellationToken::new();
         let mut alive = self.alive.subscribe();
+        let turns = Turns::within(self.context.config.silence);
         let (context, running, stopping, unlinking) = (self.context.clone(), fence.clone(), stop.clone(), unlink.clone());
-        let mut run = TaskTracker::new().spawn(async move { session::run(&context, running, &stopping, &unlinking).await });
+        let turning = turns.clone();
+        let mut run = TaskTracker::new().spawn(async move { session::run(&context, running, &stopping, &unlinking, &turning).await });
         let lost = tokio::select! {
             ended = &mut run => return end_of(ended, lease),
+            () = turns.stopped() => {
+                tracing::error!(session = %lease.session, "a session's own work does not get on: it is given up");
+                metrics::counter!("otklik_sessions_stuck_total").increment(1);
+                // Nothing leaves for it any more. A task that never yields cannot be ended, only left alone.
+                let _ = fence.trip();
+                self.context.live.remove(lease);
+                run.abort();
+                return End::Crashed;
+            }
             lost = fence.keep(&self.context.db, self.ttl, taken) => lost,
             _ = alive.wait_for(|held| !*held) => {
                 let _ = fence.trip();

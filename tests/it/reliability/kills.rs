@@ -63,6 +63,7 @@ async fn round(kills: usize, seed: u64) -> Table {
     last.end().await;
     let Plan { mut table, struck, .. } = plan;
     assert_eq!(app.outside.whatsapp.counters().replaced, 0, "a session was open twice");
+    assert_eq!(app.outside.whatsapp.reused_keys().await, 0, "a message key sealed two messages");
     let (run, rest) = (load.end(), checks::at_rest(&app).await);
     assert!(rest.is_empty(), "not at rest: {rest:#?}\n{}", victim.said());
     app.restart().await;

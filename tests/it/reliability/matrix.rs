@@ -51,6 +51,7 @@ async fn the_product_may_die_at_every_point() {
         assert!(rest.is_empty(), "{point}: not at rest: {rest:#?}\n{}", victim.said());
     }
     assert_eq!(app.outside.whatsapp.counters().replaced, 0, "a session was open twice");
+    assert_eq!(app.outside.whatsapp.reused_keys().await, 0, "a message key sealed two messages");
     let (run, mut table) = (load.end(), Table::default());
     app.restart().await;
     judge(&app, run, &[], &mut table).await;

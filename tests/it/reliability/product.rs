@@ -53,6 +53,18 @@ impl Victim {
         Self { settings, base: app.base.clone(), folder }
     }
 
+    /// A further process of the same product, at an address of its own, with these settings changed.
+    pub(super) fn beside(&self, changed: &[(&'static str, String)]) -> Self {
+        const LISTEN: &str = "OTKLIK_LISTEN";
+        let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string();
+        let given = changed.iter().find(|(name, _)| *name == LISTEN);
+        let listen = given.map_or(free, |(_, given)| given.clone());
+        let is_kept = |name: &str| name != LISTEN && changed.iter().all(|(other, _)| *other != name);
+        let mut settings: Vec<_> = self.settings.iter().filter(|(name, _)| is_kept(name)).chain(changed).cloned().collect();
+        settings.push((LISTEN, listen.clone()));
+        Self { settings, base: format!("http://{listen}"), folder: tempfile::tempdir().unwrap() }
+    }
+
     /// Starts it, with these fault points (`name=action;…`), and waits for nothing.
     pub(super) fn spawn(&self, faults: &str) -> Product {
         let said = File::options().create(true).append(true).open(self.folder.path().join("said")).unwrap();
@@ -96,6 +108,16 @@ impl Product {
     pub(super) async fn kill(mut self) {
         self.signal("-KILL").await;
         self.child.wait().await.unwrap();
+    }
+
+    /// SIGSTOP: it stands still, with every socket and lock it has, and does not know.
+    pub(super) async fn freeze(&self) {
+        self.signal("-STOP").await;
+    }
+
+    /// SIGCONT: it goes on where it stood.
+    pub(super) async fn thaw(&self) {
+        self.signal("-CONT").await;
     }
 
     /// SIGTERM; returns when it has ended in order.

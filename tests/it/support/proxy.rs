@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
+use otklik::server::config::WhatsAppConfig;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
@@ -41,8 +42,17 @@ pub(crate) struct Proxy {
     mode: watch::Sender<Mode>,
     /// What becomes of the connections there are.
     fate: watch::Sender<Fate>,
-    cuts: Arc<AtomicUsize>,
+    counts: Arc<Counts>,
     serving: JoinHandle<()>,
+}
+
+/// What it has seen.
+#[derive(Debug, Default)]
+struct Counts {
+    cuts: AtomicUsize,
+    accepted: AtomicUsize,
+    /// Bytes that went from clients to the server.
+    up: AtomicUsize,
 }
 
 impl Drop for Proxy {
@@ -57,22 +67,31 @@ impl Proxy {
         let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
         listener.set_nonblocking(true).unwrap();
         let own = listener.local_addr().unwrap().port();
-        let (mode, fate, cuts) = (watch::Sender::new(Mode::Pass), watch::Sender::new(Fate::Cut), Arc::new(AtomicUsize::new(0)));
-        let (watched, fates, counted) = (mode.clone(), fate.clone(), cuts.clone());
+        let (mode, fate, counts) = (watch::Sender::new(Mode::Pass), watch::Sender::new(Fate::Cut), Arc::<Counts>::default());
+        let (watched, fates, counted) = (mode.clone(), fate.clone(), counts.clone());
         let serving = tokio::spawn(async move {
             let listener = TcpListener::from_std(listener).unwrap();
             while let Ok((client, _)) = listener.accept().await {
-                let (mode, fate, cuts) = (watched.subscribe(), fates.subscribe(), counted.clone());
+                let (mode, fate, counts) = (watched.subscribe(), fates.subscribe(), counted.clone());
+                counts.accepted.fetch_add(1, Ordering::SeqCst);
                 tokio::spawn(async move {
                     if let Ok(server) = TcpStream::connect(("127.0.0.1", port)).await
-                        && carry(client, server, mode, fate).await == Some(Cut)
+                        && carry(client, server, mode, fate, &counts.up).await == Some(Cut)
                     {
-                        cuts.fetch_add(1, Ordering::SeqCst);
+                        counts.cuts.fetch_add(1, Ordering::SeqCst);
                     }
                 });
             }
         });
-        Self { port: own, mode, fate, cuts, serving }
+        Self { port: own, mode, fate, counts, serving }
+    }
+
+    /// A proxy before WhatsApp, which a product of these settings then meets through it.
+    pub(crate) fn before_whatsapp(config: &mut WhatsAppConfig) -> Self {
+        let port = config.url.rsplit(':').next().and_then(|rest| rest.split('/').next()).unwrap().parse().unwrap();
+        let proxy = Self::before(port);
+        config.url = config.url.replace(&format!(":{port}/"), &format!(":{}/", proxy.port));
+        proxy
     }
 
     /// From now on, also for connections that stand.
@@ -92,7 +111,17 @@ impl Proxy {
 
     /// Connections that the proxy has cut.
     pub(crate) fn cuts(&self) -> usize {
-        self.cuts.load(Ordering::SeqCst)
+        self.counts.cuts.load(Ordering::SeqCst)
+    }
+
+    /// Connections that clients have made.
+    pub(crate) fn accepted(&self) -> usize {
+        self.counts.accepted.load(Ordering::SeqCst)
+    }
+
+    /// Bytes that clients have sent and the server has got.
+    pub(crate) fn carried_up(&self) -> usize {
+        self.counts.up.load(Ordering::SeqCst)
     }
 }
 
@@ -101,7 +130,13 @@ impl Proxy {
 struct Cut;
 
 /// Carries until one side ends it, which is nothing, or the proxy does.
-async fn carry(mut client: TcpStream, mut server: TcpStream, mode: watch::Receiver<Mode>, mut fate: watch::Receiver<Fate>) -> Option<Cut> {
+async fn carry(
+    mut client: TcpStream,
+    mut server: TcpStream,
+    mode: watch::Receiver<Mode>,
+    mut fate: watch::Receiver<Fate>,
+    up_bytes: &AtomicUsize,
+) -> Option<Cut> {
     let (_, _) = (client.set_nodelay(true), server.set_nodelay(true));
     let (mut up, mut down, mut said) = (vec![0; 64 * 1024], vec![0; 64 * 1024], Vec::new());
     loop {
@@ -119,6 +154,7 @@ async fn carry(mut client: TcpStream, mut server: TcpStream, mode: watch::Receiv
                     }
                     other => {
                         wait(&other).await;
+                        up_bytes.fetch_add(piece.len(), Ordering::SeqCst);
                         server.write_all(piece).await.ok()?;
                     }
                 }

@@ -55,6 +55,8 @@ pub(crate) fn settings(listen: SocketAddr, world: &str) -> Config {
             ack_wait: Duration::from_secs(3),
             resend_wait: Duration::from_millis(300),
             silence: Duration::from_mins(1),
+            // A code to type takes seconds in a debug build, and a busy machine many.
+            login_wait: Duration::from_mins(1),
         },
         lease_ttl: Duration::from_secs(2),
         sandbox_url: None,

@@ -10,7 +10,7 @@ const SIGNS: &str = "u p g c r l t b o x k d w";
 
 /// Where each news leads: from each state of the first line to the one below it.
 #[rustfmt::skip]
-const TABLE: [(News, &str, &[Effect]); 19] = [
+const TABLE: [(News, &str, &[Effect]); 21] = [
     //                                           u p g c r l t b o x k d w
     (News::Started { linked: true },            "g g g g g g g g g x g g g", &[]),
     (News::Started { linked: false },           "p p p p p p p p p p p p p", &[]),
@@ -31,6 +31,8 @@ const TABLE: [(News, &str, &[Effect]); 19] = [
     (News::Banned { until: UNTIL },             "t t t t t t t t t t t t t", STOP),
     (News::Blocked(StateCause::Locked),         "b b b b b b b b b b b b b", STOP),
     (News::Outdated,                            "o o o o o o o o o o o o o", STOP),
+    (News::Crashed { in_a_row: 1 },             "u p g g r l t b o x k g g", &[]),
+    (News::Crashed { in_a_row: MANY_CRASHES },  "u u g g r l t b o x k g g", &[]),
 ];
 
 #[test]
@@ -42,14 +44,29 @@ fn every_news_leads_from_every_state_where_the_table_says() {
         for (from, to) in S::ALL.into_iter().zip(row) {
             let to = S::ALL[signs.iter().position(|sign| *sign == to).unwrap()];
             // An old client's number is nothing to remember.
-            let effects = if *news == News::Connected && is_ended(from) { &[] } else { *effects };
+            let mut effects = if *news == News::Connected && is_ended(from) { &[] } else { *effects };
+            let (many, is_up) =
+                (News::Crashed { in_a_row: MANY_CRASHES }, "g c x d w".contains(signs[S::ALL.iter().position(|s| *s == from).unwrap()]));
             let locked = matches!(news, News::TimeLocked { .. }) && matches!(from, S::Connected | S::Restricted | S::Degraded);
             let until = (locked || matches!(news, News::Banned { .. })).then_some(UNTIL);
             let cause = match news {
                 News::LoggedOut(cause) | News::Blocked(cause) => Some(*cause),
+                // A pairing is given up, a linked number goes on being tried; both say why.
+                news if *news == many && from == S::Pairing => {
+                    effects = FORGET;
+                    Some(StateCause::Unavailable)
+                }
+                news if *news == many && is_up => Some(StateCause::Failing),
                 _ => None,
             };
             assert_eq!(next(from, news), Step { state: to, until, cause, effects }, "{from:?} {news:?}");
         }
     }
+}
+
+/// ONB-13: what nobody could even begin says so.
+#[test]
+fn a_pairing_without_a_code_says_why_it_ended() {
+    let step = next(S::Pairing, &News::PairingFailed(PairingFailure::Unavailable));
+    assert_eq!(step, Step { state: S::Unlinked, until: None, cause: Some(StateCause::Unavailable), effects: FORGET });
 }

@@ -24,12 +24,18 @@ export function limitsMenu(state) {
   };
   const locked = state.phone?.time_locked;
   const item = (limit, [picture, words, said]) => h("button", { type: "button", on: { click: () => act(limit, said) } }, icon(picture), h("span", { class: "text-left" }, words));
-  const lock = locked ? item("lifted", ["message-circle", "Снова принимать сообщения", () => "WhatsApp снова принимает сообщения"])
-    : item("time_lock", ["hand", "Не принимать сообщения", () => "WhatsApp не принимает сообщения с этого номера"]);
+  const lock = locked ? item("lifted", ["message-circle", "Снова дать писать первым", () => "WhatsApp снова даёт писать первым"])
+    : item("time_lock", ["hand", "Запретить писать первым на час", () => "Новым клиентам с этого номера не написать, начатые чаты работают"]);
+  const passkey = state.phone?.switches.passkey;
+  const turn = async () => {
+    state.limiting = false;
+    if (await state.act("switch", { switches: { passkey: !passkey } })) toast(passkey ? "Ключ доступа больше не нужен" : "При следующей привязке WhatsApp попросит ключ доступа");
+  };
+  const key = h("button", { type: "button", on: { click: turn } }, icon("fingerprint"), h("span", { class: "text-left" }, passkey ? "Не просить ключ доступа" : "Просить ключ доступа"));
   const root = h("span", { class: "desk-limits" }, iconButton("ellipsis", "Что может сделать WhatsApp", open, "btn-quiet btn-sm -my-1 -mr-1.5"),
     state.limiting && h("div", { class: "pop absolute top-10 right-2 z-30 w-72 p-1.5", role: "dialog", "aria-label": "Что может сделать WhatsApp", on: { keydown: (event) => { if (event.key === "Escape") close(); } } },
       h("p", { class: "px-2 pt-1 pb-1.5 text-small text-ink-3" }, "WhatsApp делает это сам, без вас"),
-      h("div", { class: "menu" }, Object.entries(LIMITS).map(([limit, how]) => item(limit, how)), h("hr"), lock)));
+      h("div", { class: "menu" }, Object.entries(LIMITS).map(([limit, how]) => item(limit, how)), h("hr"), lock, key)));
   root.querySelector("button").setAttribute("aria-expanded", String(Boolean(state.limiting)));
   return root;
 }

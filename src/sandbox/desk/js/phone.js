@@ -96,7 +96,7 @@ function codeNote(state) {
 
 const waiting = (isSalon) => [statusBar(), h("div", { class: "flex flex-1 items-center justify-center p-6 text-center text-small text-ink-3" }, isSalon ? "Достаём телефон…" : "Выберите клиента")];
 
-const limited = () => h("span", { class: "chip chip-warn ml-auto", title: "WhatsApp не принимает сообщения с этого номера" }, "ограничен");
+const limited = () => h("span", { class: "chip chip-warn ml-auto", title: "WhatsApp не даёт этому номеру писать первым" }, "ограничен");
 
 function heading(state, choose) {
   const { phone, isSalon } = state;

@@ -11,3 +11,4 @@ pub(crate) mod phone;
 pub(crate) mod receive;
 pub(crate) mod signal;
 pub(crate) mod stored;
+pub(crate) mod witness;

@@ -26,11 +26,14 @@ pub struct Switches {
     /// The number is hidden: what the person writes comes from the hidden address alone.
     #[serde(default)]
     pub hidden: bool,
+    /// The account has a passkey, and asks for it before it links a device.
+    #[serde(default)]
+    pub passkey: bool,
 }
 
 impl Default for Switches {
     fn default() -> Self {
-        Self { on: true, net: true, read_receipts: true, auto_read: false, hidden: false }
+        Self { on: true, net: true, read_receipts: true, auto_read: false, hidden: false, passkey: false }
     }
 }
 

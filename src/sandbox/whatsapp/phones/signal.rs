@@ -14,6 +14,7 @@ use wacore::libsignal::protocol::{
 };
 
 use super::device::DeviceKeys;
+use super::witness::Witness;
 
 /// Who the phone is, and whom it knows.
 pub(crate) struct Identity {
@@ -44,6 +45,7 @@ pub(crate) struct Signal {
     pub(crate) one_time: OneTimeKeys,
     pub(crate) signed: SignedKey,
     pub(crate) next_one_time: u32,
+    pub(crate) witness: Witness,
 }
 
 impl Signal {
@@ -58,6 +60,7 @@ impl Signal {
             one_time: OneTimeKeys::default(),
             signed: SignedKey { id: 1, pair: signed, signature },
             next_one_time: 1,
+            witness: Witness::default(),
         })
     }
 
@@ -78,6 +81,11 @@ impl Signal {
             "msg" => CiphertextMessage::SignalMessage(SignalMessage::try_from(sealed)?),
             other => bail!("this phone cannot open {other:?}"),
         };
+        if let CiphertextMessage::SignalMessage(inner) = &message {
+            self.witness.see(address, inner);
+        } else if let CiphertextMessage::PreKeySignalMessage(outer) = &message {
+            self.witness.see(address, outer.message());
+        }
         let mut rng = rand::make_rng::<StdRng>();
         let Self { identity, sessions, one_time, signed, .. } = self;
         Ok(message_decrypt(&message, &from, sessions, identity, one_time, signed, &mut rng, UsePQRatchet::No).await?.plaintext)

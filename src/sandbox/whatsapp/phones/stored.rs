@@ -11,6 +11,7 @@ use super::super::number::Number;
 use super::device::Device;
 use super::phone::{Parcel, Phone, Switches};
 use super::signal::{Identity, OneTimeKeys, Sessions, Signal, SignedKey};
+use super::witness::Witness;
 
 /// The file of one phone.
 #[derive(Deserialize)]
@@ -124,6 +125,7 @@ impl StoredSignal {
             one_time: OneTimeKeys(one_time),
             signed: SignedKey { id: self.signed_id, pair: pair(&self.signed)?, signature: self.signature.0 },
             next_one_time: self.next_one_time,
+            witness: Witness::default(),
         })
     }
 }

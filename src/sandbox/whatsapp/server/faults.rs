@@ -34,6 +34,9 @@ pub struct FaultSet {
     pub fail_login: Option<BTreeMap<String, String>>,
     /// Refuse to give codes to type, with this code: 400 is «too often», 452 «not for this account».
     pub refuse_codes: Option<u16>,
+    /// The reach-out time-lock, until this moment in Unix seconds: messages to people with whom nothing was written yet are
+    /// refused with 463, and whoever asks is told the end.
+    pub time_lock_until: Option<i64>,
     /// Say that first messages are locked for so many seconds yet; 0 or less: they are not. `None`: say nothing about it.
     pub time_lock_s: Option<i64>,
     /// Ask for a passkey instead of linking the next device.

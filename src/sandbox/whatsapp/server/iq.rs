@@ -99,8 +99,10 @@ impl WhatsApp {
 
     /// What the query about the reach-out time-lock gets; the only query of its kind that is known here.
     fn time_lock(&self, number: &Number) -> Vec<Node> {
-        let Some(left) = self.faults.on(number, |set| set.time_lock_s) else { return Vec::new() };
-        let ends = (left > 0).then(|| (self.unix_now() + left).to_string());
+        let now = self.unix_now();
+        let left = self.faults.on(number, |set| set.time_lock_until.map(|until| until - now).or(set.time_lock_s));
+        let Some(left) = left else { return Vec::new() };
+        let ends = (left > 0).then(|| (now + left).to_string());
         let lock = serde_json::json!({"is_active": left > 0, "time_enforcement_ends": ends, "enforcement_type": "RESTRICT_ALL_COMPANIONS"});
         let answer = serde_json::json!({"data": {"xwa2_fetch_account_reachout_timelock": lock}});
         vec![stanza::leaf("result", answer.to_string().into_bytes())]

@@ -26,9 +26,10 @@ pub(crate) const RAW_ID: u32 = 77;
 impl WhatsApp {
     /// Links the device behind `line`, whose identity key is `identity` and who shares `secret` with the phone.
     pub(crate) async fn link(&self, line: &Line, number: &Number, identity: &[u8], secret: &[u8]) -> Result<Linked, Refusal> {
-        if self.faults.on(number, |set| std::mem::take(&mut set.passkey)) {
+        let has_passkey = self.phones.get(number)?.phone.lock().await.switches.passkey;
+        if has_passkey || self.faults.on(number, |set| std::mem::take(&mut set.passkey)) {
             line.send(&self.passkey_request());
-            return Err(Refusal::NotAccepted);
+            return Err(Refusal::PasskeyAsked);
         }
         let (address, title, key) = self.new_device(number).await?;
         let corrupt = self.faults.on(number, |set| std::mem::take(&mut set.corrupt_hmac));

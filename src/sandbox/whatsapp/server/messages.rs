@@ -18,6 +18,9 @@ use super::faults::Fate;
 use super::line::Line;
 use super::notices::Notice;
 
+/// The code with which the reach-out time-lock refuses.
+const TIME_LOCK: u32 = 463;
+
 impl WhatsApp {
     /// A message stanza of the device `me`.
     pub(crate) async fn on_message(self: &Arc<Self>, line: &Line, me: &Address, message: &Node) -> Result<Onward> {
@@ -34,7 +37,11 @@ impl WhatsApp {
             return Ok(Onward::Cut);
         }
         let peer = Number::of(&to);
-        let refused = if let Fate::Refuse(code) = fate { Some(code) } else { peer.as_ref().and_then(|peer| self.refused(peer)) };
+        let refused = match (fate, &peer) {
+            (Fate::Refuse(code), _) => Some(code),
+            (_, Some(peer)) if self.is_locked_out(&me.number, peer).await => Some(TIME_LOCK),
+            (_, peer) => peer.as_ref().and_then(|peer| self.refused(peer)),
+        };
         if let Some(code) = refused {
             count(&self.counters.refused);
             line.send(&ack(Some(code)));
@@ -64,6 +71,18 @@ impl WhatsApp {
         }
         self.post_notices(notices).await?;
         Ok(Onward::Stay)
+    }
+
+    /// The time-lock of `number` holds, and it never had a word with `peer`: what waits for a phone that is off is one.
+    async fn is_locked_out(&self, number: &Number, peer: &Number) -> bool {
+        let until = self.faults.on(number, |set| set.time_lock_until);
+        if number == peer || until.is_none_or(|until| until <= self.unix_now()) {
+            return false;
+        }
+        let Some(slot) = self.phones.find(peer) else { return true };
+        let phone = slot.phone.lock().await;
+        let has_chat = phone.chats.get(number).is_some_and(|chat| !chat.messages.is_empty());
+        !has_chat && !phone.waiting.iter().any(|parcel| parcel.from == *number)
     }
 
     async fn parcel(&self, me: &Address, message: &Node, peer: &Number, jid: &Jid, sealed: &Node) -> Result<Parcel> {

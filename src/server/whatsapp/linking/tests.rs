@@ -4,13 +4,13 @@ use super::*;
 use crate::domain::phone::Phone;
 
 fn by_code() -> Linking {
-    Linking::new(PairingMethod::Code(Phone::from_e164("+79210004564").unwrap()))
+    Linking::new(PairingMethod::Code(Phone::from_e164("+79210004564").unwrap()), Duration::from_secs(15))
 }
 
 /// ONB-14: five pictures, each drawn as often as one likes, and no sixth.
 #[test]
 fn the_sixth_picture_is_one_too_many() {
-    let mut linking = Linking::new(PairingMethod::Picture);
+    let mut linking = Linking::new(PairingMethod::Picture, Duration::from_secs(15));
     for nth in 1..=5 {
         for _ in 0..2 {
             assert_eq!(linking.on_picture(&format!("picture {nth}")), Onward::Show(nth));
@@ -45,9 +45,23 @@ async fn a_code_ends_when_it_has_lived_its_time_and_not_with_its_connection() {
     linking.on_code(Duration::from_mins(3));
     assert_eq!(linking.ended().now_or_never(), None, "it lives");
     linking.on_code(Duration::ZERO);
-    linking.ended().await;
+    assert_eq!(linking.ended().await, PairingFailure::CodeExpired);
     linking.on_disconnected();
     assert_eq!(linking.ended().now_or_never(), None, "there is none");
+}
+
+/// ONB-13: whoever was shown nothing in time is told so, however often the connection was made anew; whoever has seen a code
+/// is not.
+#[tokio::test]
+async fn a_first_code_that_does_not_come_ends_the_pairing() {
+    for method in [PairingMethod::Picture, by_code().method] {
+        let mut linking = Linking::new(method.clone(), Duration::ZERO);
+        linking.on_disconnected();
+        assert_eq!(linking.ended().await, PairingFailure::Unavailable, "{method:?}");
+    }
+    let mut linking = Linking::new(PairingMethod::Picture, Duration::ZERO);
+    linking.on_picture("picture 1");
+    assert_eq!(linking.ended().now_or_never(), None);
 }
 
 #[test]

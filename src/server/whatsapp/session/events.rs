@@ -12,10 +12,12 @@ use super::{End, Life};
 use crate::domain::live::PairingFrame;
 use crate::domain::whatsapp::SessionState;
 use crate::domain::whatsapp::machine::News;
+use crate::server::platform::faults::trouble;
 
 impl Life<'_> {
     /// What the client reports; answers how the run ends, if it does.
     pub(super) async fn on_event(&mut self, event: &Event) -> anyhow::Result<Option<End>> {
+        trouble("session", self.lease.company);
         match report::read(event, self.context.db.clock().now()) {
             Report::News(news) => {
                 match news {

@@ -15,7 +15,7 @@ use crate::domain::whatsapp::machine::News;
 const ANSWERED_EVERY: Duration = Duration::from_secs(15);
 /// So long an answer to a question about the link may take.
 const ASKING: Duration = Duration::from_secs(10);
-/// Where WhatsApp does not say when the time-lock ends, it is asked again after so long.
+/// Whether the time-lock still holds is asked again after so long.
 const ASK_AGAIN: TimeDelta = TimeDelta::minutes(15);
 /// The library counts a «slow down» as so many failed connections.
 const SLOWED_DOWN: u32 = 5;
@@ -90,7 +90,8 @@ impl Life<'_> {
             return Ok(());
         }
         let ends = lock.and_then(|lock| lock.time_enforcement_ends?.parse().ok()).and_then(|ends| DateTime::<Utc>::from_timestamp(ends, 0));
-        self.lock_ends = Some(ends.filter(|ends| *ends > now).unwrap_or(now + ASK_AGAIN));
+        // It may be lifted before its end.
+        self.lock_ends = Some(ends.filter(|ends| *ends > now).map_or(now + ASK_AGAIN, |ends| ends.min(now + ASK_AGAIN)));
         if ends.is_some() {
             self.take(&News::TimeLocked { until: ends }).await?;
         }

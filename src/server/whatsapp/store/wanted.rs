@@ -24,6 +24,7 @@ pub async fn want_pairing(tx: &mut TenantTx, by: &str, method: &PairingMethod) -
              -- Whoever still holds the old lease writes nothing from here on.
              owner = null, owner_lock = null, until = null, epoch = whatsapp_sessions.epoch + 1
            where not (whatsapp_sessions.wanted and (whatsapp_sessions.state in ('connecting', 'connected', 'restricted', 'degraded', 'paused')
+               and whatsapp_sessions.state_cause is distinct from 'failing'
              or whatsapp_sessions.state = 'pairing' and whatsapp_sessions.pairing_phone is not distinct from $5))
          returning id",
         company,
@@ -52,9 +53,36 @@ pub async fn want_again(tx: &mut TenantTx) -> Result<bool, DbError> {
     )
     .fetch_optional(tx.conn())
     .await?;
-    let Some(session) = session else { return Ok(false) };
+    let Some(session) = session else { return want_now(tx).await };
     record(tx, SessionId(session), SessionState::Connecting).await?;
     Ok(true)
+}
+
+/// A client that rests for its crashes is started at once. Answers whether there was one.
+async fn want_now(tx: &mut TenantTx) -> Result<bool, DbError> {
+    let asked = sqlx::query!(
+        "update whatsapp_sessions set asked = asked + 1 where company_id = $1 and wanted and state_cause = 'failing'",
+        tx.company()
+    );
+    Ok(asked.execute(tx.conn()).await?.rows_affected() == 1)
+}
+
+/// Gives a pairing up that nobody holds and that has shown nothing, and says why. Answers its session, if there was one.
+pub async fn give_up_pairing(tx: &mut TenantTx) -> Result<Option<SessionId>, DbError> {
+    let now = tx.now();
+    let session = sqlx::query_scalar!(
+        "update whatsapp_sessions set wanted = false, state = 'unlinked', state_since = $2, state_cause = 'unavailable'
+         where company_id = $1 and wanted and state = 'pairing' and (owner is null or until < clock_timestamp()) returning id",
+        tx.company(),
+        now
+    )
+    .fetch_optional(tx.conn())
+    .await?
+    .map(SessionId);
+    if let Some(session) = session {
+        record(tx, session, SessionState::Unlinked).await?;
+    }
+    Ok(session)
 }
 
 /// How the session's number is to be linked.

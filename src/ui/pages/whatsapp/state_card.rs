@@ -61,22 +61,23 @@ pub(in crate::ui::pages) fn StateCard(
             <p class="mt-2.5 text-body text-ink-2">
                 {words.sentence} {waiting.map(|waiting| view! { " " <b class="font-medium text-ink">{waiting}</b> })}
             </p>
-            <LastTry feed/>
+            <LastTry feed cause=view.cause/>
             <Way offer=words.offer may number linking/>
         </article>
     }
 }
 
-/// How the last try ended, if it did not end well.
+/// How the last try ended, if it did not end well: as this page has heard, or as the link remembers.
 #[component]
-fn LastTry(feed: PairingFeed) -> impl IntoView {
+fn LastTry(feed: PairingFeed, cause: Option<StateCause>) -> impl IntoView {
     let locale = locale();
+    let remembered = (cause == Some(StateCause::Unavailable)).then(|| text::pairing_failures::unavailable(locale));
     let failure = move || match feed.frame() {
         PairingFrame::Expired => Some(text::pairing_failures::expired(locale)),
         PairingFrame::Failed { reason } => {
             Some(text::pairing_failures::find(locale, reason.as_str()).unwrap_or_else(|| text::pairing_failures::other(locale)))
         }
-        _ => None,
+        _ => remembered,
     };
     move || {
         failure().map(|failure| {
@@ -136,6 +137,10 @@ fn words(locale: Locale, view: &WhatsAppView, now: Moment) -> Words {
         sentence: sentence.to_owned(),
         offer,
     };
+    if view.cause == Some(StateCause::Failing) {
+        let (name, sentence) = (text::whatsapp::failing(locale), text::whatsapp::failing_detail(locale, at));
+        return card("triangle-alert", Tone::Danger, name, &sentence, Offer::Resume(text::whatsapp::failing_action(locale)));
+    }
     match view.state {
         S::Unlinked => card(
             "qr-code",

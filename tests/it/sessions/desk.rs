@@ -1,0 +1,99 @@
+//! What the desk's phone menu can do to a salon's number, as the product lives through it: a passkey asked for at linking, and the
+//! time-lock as WhatsApp has it.
+
+use std::time::Duration;
+
+use otklik::domain::access::Role;
+use otklik::sandbox::whatsapp::{FaultSet, Number, Refusal, SwitchChange};
+use otklik::sandbox::yclients::Faults;
+use reqwest::Method;
+
+use crate::support::picture::photograph;
+use crate::support::wait::eventually;
+use crate::support::{Salon, TestApp};
+
+const ANNA: &str = "+79005550101";
+const BORIS: &str = "+79005550202";
+const VERA: &str = "+79005550303";
+
+async fn becomes(app: &TestApp, wanted: &str) {
+    eventually(&format!("the link to be {wanted}"), || async {
+        let state: String = sqlx::query_scalar("select state from whatsapp_sessions").fetch_one(&mut app.sql().await).await.unwrap();
+        (state == wanted).then_some(())
+    })
+    .await;
+}
+
+/// The page of this state says these words.
+async fn says(salon: &Salon<'_>, state: &str, language: &str, words: &[&str]) {
+    let mut owner = salon.signed_in(Role::Owner).await;
+    let request = owner.request(Method::GET, "/channels/whatsapp").header("accept-language", language);
+    let page = owner.send(request).await.text.replace('\u{a0}', " ");
+    assert!(page.contains(&format!("data-state=\"{state}\"")) && words.iter().all(|words| page.contains(words)), "{language}: {page}");
+}
+
+/// The phone's account has a passkey: by picture and by code alike the page says what is asked for and what to do, and it is asked
+/// for until the person turns it off.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_passkey_is_asked_for_until_it_is_turned_off() {
+    let app = TestApp::with(Faults::kind(), |_| ()).await;
+    let salon = app.salon().await;
+    let (phone, whatsapp) = (Number::parse(&salon.phone()).unwrap(), &app.outside.whatsapp);
+    whatsapp.add_phone(&phone, "Салон").await.unwrap();
+    whatsapp.switch(&phone, SwitchChange { passkey: Some(true), ..SwitchChange::default() }).await.unwrap();
+    let mut owner = salon.signed_in(Role::Owner).await;
+    owner.ask("begin_pairing", &[]).await;
+    let mut frames = owner.stream("/live/pairing", None).await;
+    let picture = frames.find(|frame| frame["type"] == "qr").await;
+    let refused = whatsapp.scan(&phone, photograph(picture["svg"].as_str().unwrap())).await;
+    assert!(matches!(refused, Err(Refusal::PasskeyAsked)), "{refused:?}");
+    assert_eq!(frames.find(|frame| frame["type"] == "failed").await["reason"], "passkey_required");
+    becomes(&app, "passkey_required").await;
+    says(&salon, "passkey_required", "ru", &["ключ доступа", "отключите ключ доступа в настройках WhatsApp", "Показать код"]).await;
+    says(&salon, "passkey_required", "en", &["passkey"]).await;
+    owner.ask("begin_pairing", &[("phone", &salon.phone())]).await;
+    let mut frames = owner.stream("/live/pairing", None).await;
+    let code = frames.find(|frame| frame["type"] == "code").await["code"].as_str().unwrap().to_owned();
+    assert!(whatsapp.enter_code(&phone, &code).await.is_err());
+    becomes(&app, "passkey_required").await;
+    whatsapp.switch(&phone, SwitchChange { passkey: Some(false), ..SwitchChange::default() }).await.unwrap();
+    salon.link_whatsapp().await;
+    becomes(&app, "connected").await;
+}
+
+/// The time-lock refuses the first message to somebody new and nothing else: who has had one gets the next, who has written is
+/// answered, a second new one waits without being tried; it ends by itself, and then the waiting one goes.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_time_lock_is_about_first_messages_alone() {
+    let app = TestApp::with(Faults::kind(), |config| config.whatsapp.silence = Duration::from_secs(6)).await;
+    let salon = app.salon().await;
+    salon.link_whatsapp().await;
+    let (own, whatsapp) = (Number::parse(&salon.phone()).unwrap(), &app.outside.whatsapp);
+    salon.journal().book("2026-11-24T10:00:00", "Анна", ANNA).await;
+    app.settle().await;
+    let until = app.outside.clock.now().timestamp() + 3600;
+    whatsapp.set_faults(Some(own.clone()), FaultSet { time_lock_until: Some(until), ..FaultSet::default() });
+    salon.journal().book("2026-11-24T11:00:00", "Анна", ANNA).await;
+    app.message_becomes("11:00", "delivered").await;
+    becomes(&app, "connected").await;
+    salon.journal().book("2026-11-24T12:00:00", "Борис", BORIS).await;
+    app.message_becomes("12:00", "refused").await;
+    becomes(&app, "restricted").await;
+    eventually("its end to be known", || async {
+        let end = "select extract(epoch from state_until)::bigint from whatsapp_sessions where state_until is not null";
+        sqlx::query_scalar::<_, i64>(end).fetch_optional(&mut app.sql().await).await.unwrap().filter(|end| *end == until)
+    })
+    .await;
+    says(&salon, "restricted", "ru", &["Нельзя писать первым до", "Открытые чаты работают"]).await;
+    let refused = whatsapp.counters().refused;
+    salon.journal().book("2026-11-24T13:00:00", "Вера", VERA).await;
+    salon.journal().book("2026-11-24T14:00:00", "Анна", ANNA).await;
+    app.message_becomes("14:00", "delivered").await;
+    app.message_becomes("13:00", "queued").await;
+    assert_eq!((whatsapp.counters().refused, app.shown(VERA).len()), (refused, 0), "it was not tried");
+    app.advance(Duration::from_mins(61));
+    becomes(&app, "connected").await;
+    app.message_becomes("13:00", "delivered").await;
+    app.settle().await;
+    assert_eq!((app.shown(VERA).len(), app.shown(BORIS).len()), (1, 0));
+}

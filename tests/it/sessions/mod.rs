@@ -1,0 +1,10 @@
+//! WhatsApp sessions that hold: logins that are swallowed, sessions that are sick, hints that are lost, keys that are never used
+//! twice, and the pool's contract.
+
+mod bad;
+mod deaf;
+mod desk;
+mod logins;
+mod not_begun;
+mod pool;
+mod streams;
