@@ -51,6 +51,9 @@ pub async fn run(state: &AppState, job: &Claimed) -> Result<Finish, String> {
         JobV1::ImportClients { installation, page } => {
             let next = NewJob::from(JobV1::ImportClients { installation, page: page + 1 });
             state.translator.import_clients(job, installation, page, next).await.map_err(|error| error.to_string())
+        JobV1::ConfirmRemoval { installation } => {
+            state.marketplace.confirm_removal(job, installation).await.map_err(|error| error.to_string())
+        }
         }
         JobV1::ImportMasters { installation, page } => {
             let next = NewJob::from(JobV1::ImportMasters { installation, page: page + 1 });

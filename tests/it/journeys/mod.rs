@@ -12,6 +12,7 @@ mod link;
 mod link_states;
 mod marketplace_activation;
 mod marketplace_lifecycle;
+mod marketplace_returns;
 mod offer;
 mod onboarding;
 mod onboarding_contract;

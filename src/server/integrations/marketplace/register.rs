@@ -115,7 +115,7 @@ impl Marketplace {
     async fn ask(&self, market: &dyn MarketplaceApi, salon: &str) -> Result<CrmCompany, ConnectorError> {
         let company = market.get_company(salon).await?;
         match market.get_standing(salon).await? {
-            Standing::Gone => Err(ConnectorError::Refused(403)),
+            Standing::Gone | Standing::Silent => Err(ConnectorError::Refused(403)),
             Standing::Pending | Standing::Active | Standing::Frozen => Ok(company),
         }
     }

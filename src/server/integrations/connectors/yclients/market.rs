@@ -103,7 +103,8 @@ impl MarketplaceApi for Yclients {
         let application: Application = self.api.ask_marketplace(&path).await?;
         let status = application.connection_status.map(|connection| connection.status.0);
         match status.as_deref() {
-            None | Some("" | "uninstalled") => Ok(Standing::Gone),
+            None | Some("") => Ok(Standing::Silent),
+            Some("uninstalled") => Ok(Standing::Gone),
             Some("pending") => Ok(Standing::Pending),
             Some("active") => Ok(Standing::Active),
             Some("freezed" | "frozen" | "freeze") => Ok(Standing::Frozen),
