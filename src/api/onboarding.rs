@@ -13,7 +13,7 @@ use crate::domain::timeline::MessageTrigger;
 pub async fn get_onboarding() -> Result<OnboardingView, ApiError> {
     use crate::server::onboarding::view::get_view;
     let mut tx = super::gate::begin_setup_view().await?;
-    let view = get_view(&mut tx).await?.ok_or_else(super::gate::setup_ended)?;
+    let view = get_view(&mut tx, &crate::server::http::state().connectors).await?.ok_or_else(super::gate::setup_ended)?;
     super::gate::finish(tx, view).await
 }
 
@@ -152,6 +152,16 @@ pub async fn begin_next_salon() -> Result<(), ApiError> {
 }
 
 /// Takes a number that is linked already back, without a code.
+/// Asks the CRM once more to agree, at once.
+#[server]
+pub async fn retry_activation() -> Result<(), ApiError> {
+    use crate::server::onboarding::progress;
+    let mut tx = super::gate::begin_setup_view().await?;
+    let onboarding = progress::find(&mut tx).await?.ok_or_else(super::gate::setup_ended)?;
+    crate::server::http::state().marketplace.request_activation(&mut tx, onboarding.installation).await?;
+    super::gate::finish(tx, ()).await
+}
+
 #[server]
 pub async fn resume_setup_number() -> Result<(), ApiError> {
     use crate::server::whatsapp::link::resume;

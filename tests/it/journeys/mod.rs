@@ -26,3 +26,4 @@ mod silent;
 mod states;
 mod trace;
 mod units;
+mod wizard_refusals;
