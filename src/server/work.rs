@@ -91,6 +91,11 @@ impl JobV1 {
         }
     }
 
+    /// Whether nobody waits for it.
+    pub fn is_background(&self) -> bool {
+        self.lane() == Lane::Sync
+    }
+
     /// Everything has an order: within the intake, a booking, a chat, an import.
     fn order_key(&self) -> String {
         match self {

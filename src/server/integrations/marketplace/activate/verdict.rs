@@ -20,7 +20,7 @@ pub(super) fn may_be_active(error: &E) -> bool {
     match error {
         E::Broken(_) | E::Refused(403) => true,
         E::Outbound(error) => matches!(error, OutboundError::Unknown(_) | OutboundError::TooLarge),
-        E::Limited(_) | E::Refused(_) | E::NotFound | E::Invalid { .. } | E::Lossy(_) | E::Answer(_) => false,
+        E::NotConfigured | E::Limited(_) | E::Refused(_) | E::NotFound | E::Invalid { .. } | E::Lossy(_) | E::Answer(_) => false,
     }
 }
 
@@ -29,7 +29,7 @@ pub(super) fn refused(error: &E) -> Verdict {
     Verdict::Refused(match error {
         E::Limited(_) | E::Broken(_) | E::Outbound(_) => Failure::Unavailable,
         // Our own token or the vendor's bill.
-        E::Refused(401 | 402) => Failure::Unauthorized,
+        E::NotConfigured | E::Refused(401 | 402) => Failure::Unauthorized,
         E::Refused(_) => Failure::Refused,
         E::NotFound => Failure::UnknownSalon,
         E::Invalid { .. } | E::Lossy(_) | E::Answer(_) => Failure::Rejected,
