@@ -20,12 +20,13 @@ pub async fn get_onboarding() -> Result<OnboardingView, ApiError> {
 /// Confirms the salon's zone and the owner's own number.
 #[server]
 pub async fn confirm_salon(zone: String, phone: String) -> Result<(), ApiError> {
-    use crate::server::onboarding::{progress, salon};
+    use crate::server::accounts::company::set_zone;
+    use crate::server::onboarding::progress;
     use crate::server::platform::phones;
     let zone = zone.parse().map_err(|_| super::gate::invalid("unknown-zone", "zone"))?;
     let phone = phones::parse(&phone).ok_or_else(|| super::gate::invalid("bad-phone", "phone"))?;
     let mut tx = super::gate::begin_setup().await?;
-    salon::set_zone(&mut tx, zone).await?;
+    set_zone(&mut tx, zone).await?;
     progress::confirm_salon(&mut tx, &phone).await?;
     super::gate::finish(tx, ()).await
 }
@@ -151,7 +152,6 @@ pub async fn begin_next_salon() -> Result<(), ApiError> {
     Ok(())
 }
 
-/// Takes a number that is linked already back, without a code.
 /// Asks the CRM once more to agree, at once.
 #[server]
 pub async fn retry_activation() -> Result<(), ApiError> {
@@ -162,6 +162,7 @@ pub async fn retry_activation() -> Result<(), ApiError> {
     super::gate::finish(tx, ()).await
 }
 
+/// Takes a number that is linked already back, without a code.
 #[server]
 pub async fn resume_setup_number() -> Result<(), ApiError> {
     use crate::server::whatsapp::link::resume;
