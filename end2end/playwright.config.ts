@@ -1,7 +1,8 @@
 // Playwright in Debian's Chromium: every spec at two widths in both themes. `APP_URL` says where the product runs.
 //
 // `door` signs the owner in, `number` links the salon's number: once for each width and theme, in one line, because a salon
-// has one number. What is in `line/` begins after both; everything else needs neither.
+// has one number. What is in `line/` begins after both; everything else needs neither. `setback` has a product and a world of
+// its own: it moves the clock and breaks the CRM.
 import { defineConfig } from "@playwright/test";
 import { LOOKS } from "./support/looks";
 
@@ -31,8 +32,9 @@ export default defineConfig({
     },
   },
   projects: [
-    ...looks.map(([name, use]) => ({ name, use, testIgnore: ["**/line/**", "**/server/**", ...(isWide(use) ? [] : ["**/desk/**"])] })),
+    ...looks.map(([name, use]) => ({ name, use, testIgnore: ["**/line/**", "**/server/**", "**/setback/**", ...(isWide(use) ? [] : ["**/desk/**"])] })),
     { name: "server", testMatch: "**/server/*.spec.ts" },
+    { name: "setback", testMatch: "**/setback/*.spec.ts" },
     { name: "door", testMatch: "**/once/door.ts" },
     { name: "wizard", testMatch: "**/once/wizard.ts" },
     { name: "number", testMatch: "**/once/number.ts", dependencies: ["door"] },

@@ -3,9 +3,9 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { createServer } from "node:net";
 import { join } from "node:path";
 
-const program = join(process.env.CARGO_TARGET_DIR ?? "target", "debug", "otklik");
+export const program = join(process.env.CARGO_TARGET_DIR ?? "target", "debug", "otklik");
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
   const { port } = server.address() as { port: number };
@@ -17,10 +17,11 @@ export class World {
   address = "";
   private process?: ChildProcess;
 
-  async start(): Promise<void> {
+  /** `product`: where the marketplace sends people and calls. */
+  async start(product?: string): Promise<void> {
     const port = await freePort();
     this.address = `http://localhost:${port}`;
-    const child = spawn(program, ["sandbox", "--listen", `127.0.0.1:${port}`], { stdio: ["ignore", "pipe", "inherit"] });
+    const child = spawn(program, ["sandbox", "--listen", `127.0.0.1:${port}`, ...(product ? ["--product", product] : [])], { stdio: ["ignore", "pipe", "inherit"] });
     this.process = child;
     await new Promise<void>((ready, failed) => {
       child.once("exit", (code) => failed(new Error(`the sandbox ended at once: ${code}`)));
@@ -35,9 +36,15 @@ export class World {
   }
 
   /** A control call, which must succeed. */
-  async control(path: string, body: object): Promise<void> {
-    const headers = { "content-type": "application/json" };
-    const answer = await fetch(`${this.address}/__control/${path}`, { method: "POST", headers, body: JSON.stringify(body) });
-    if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
+  async control(path: string, body: object | Buffer): Promise<any> {
+    const isPicture = Buffer.isBuffer(body);
+    const answer = await fetch(`${this.address}/__control/${path}`, {
+      method: "POST",
+      headers: isPicture ? {} : { "content-type": "application/json" },
+      body: isPicture ? new Uint8Array(body) : JSON.stringify(body),
+    });
+    const said = await answer.text();
+    if (!answer.ok) throw new Error(`${path}: ${answer.status} ${said}`);
+    return said ? JSON.parse(said) : undefined;
   }
 }

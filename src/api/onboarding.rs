@@ -13,19 +13,20 @@ use crate::domain::timeline::MessageTrigger;
 pub async fn get_onboarding() -> Result<OnboardingView, ApiError> {
     use crate::server::onboarding::view::get_view;
     let mut tx = super::gate::begin_setup_view().await?;
-    let view = get_view(&mut tx).await?.ok_or_else(super::gate::setup_ended)?;
+    let view = get_view(&mut tx, &crate::server::http::state().connectors).await?.ok_or_else(super::gate::setup_ended)?;
     super::gate::finish(tx, view).await
 }
 
 /// Confirms the salon's zone and the owner's own number.
 #[server]
 pub async fn confirm_salon(zone: String, phone: String) -> Result<(), ApiError> {
-    use crate::server::onboarding::{progress, salon};
+    use crate::server::accounts::company::set_zone;
+    use crate::server::onboarding::progress;
     use crate::server::platform::phones;
     let zone = zone.parse().map_err(|_| super::gate::invalid("unknown-zone", "zone"))?;
     let phone = phones::parse(&phone).ok_or_else(|| super::gate::invalid("bad-phone", "phone"))?;
     let mut tx = super::gate::begin_setup().await?;
-    salon::set_zone(&mut tx, zone).await?;
+    set_zone(&mut tx, zone).await?;
     progress::confirm_salon(&mut tx, &phone).await?;
     super::gate::finish(tx, ()).await
 }
@@ -149,6 +150,16 @@ pub async fn begin_next_salon() -> Result<(), ApiError> {
     super::gate::finish(tx, ()).await?;
     super::gate::set_cookie(&session::setup_cookie(&state, &next));
     Ok(())
+}
+
+/// Asks the CRM once more to agree, at once.
+#[server]
+pub async fn retry_activation() -> Result<(), ApiError> {
+    use crate::server::onboarding::progress;
+    let mut tx = super::gate::begin_setup_view().await?;
+    let onboarding = progress::find(&mut tx).await?.ok_or_else(super::gate::setup_ended)?;
+    crate::server::http::state().marketplace.request_activation(&mut tx, onboarding.installation).await?;
+    super::gate::finish(tx, ()).await
 }
 
 /// Takes a number that is linked already back, without a code.

@@ -9,6 +9,8 @@ pub enum DoorProblem {
     SalonMissing,
     /// What the link names is no salon's number.
     SalonInvalid,
+    /// The link names more salons than are connected at once.
+    TooManySalons,
     /// The link is not signed by the marketplace.
     Forged,
     /// The CRM lets us read nothing of the salon.
@@ -31,10 +33,11 @@ pub enum DoorProblem {
 
 impl DoorProblem {
     /// All of them.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::NotConfigured,
         Self::SalonMissing,
         Self::SalonInvalid,
+        Self::TooManySalons,
         Self::Forged,
         Self::CrmRefused,
         Self::CrmUnknown,
@@ -52,6 +55,7 @@ impl DoorProblem {
             Self::NotConfigured => "not_configured",
             Self::SalonMissing => "salon_missing",
             Self::SalonInvalid => "salon_invalid",
+            Self::TooManySalons => "too_many_salons",
             Self::Forged => "forged",
             Self::CrmRefused => "crm_refused",
             Self::CrmUnknown => "crm_unknown",

@@ -2,11 +2,13 @@
 //! done is remembered as facts; where the salon stands follows from them, in whatever order they came and from however many
 //! tabs.
 
+mod failure;
 mod view;
 mod zones;
 
 use serde::{Deserialize, Serialize};
 
+pub use failure::ActivationFailure;
 pub use view::{Activation, OnboardingView, OwnerContact, Preview, SalonFacts, TestMessage, TextView};
 pub use zones::{ZONES, zone_name};
 

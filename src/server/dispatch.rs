@@ -6,6 +6,7 @@ use crate::domain::access::Actor;
 use crate::domain::ids::CompanyId;
 
 use super::AppState;
+use super::integrations::connector::urgency::in_background;
 use super::notifications::notify::notify;
 use super::platform::db::{Db, DbError, Tenant};
 use super::platform::jobs::backoff::MAX_LOST;
@@ -31,6 +32,12 @@ pub async fn run(state: &AppState, job: &Claimed) -> Result<Finish, String> {
     if job.lost >= MAX_LOST && work != JobV1::TranslateReceipts {
         return Ok(Finish::just(Outcome::Dead("its worker died each time".to_owned())));
     }
+    let is_background = work.is_background();
+    let done = Box::pin(perform(state, job, work));
+    if is_background { in_background(done).await } else { done.await }
+}
+
+async fn perform(state: &AppState, job: &Claimed, work: JobV1) -> Result<Finish, String> {
     match work {
         JobV1::TranslateReceipts => state.translator.run(job).await.map_err(|error| error.to_string()),
         JobV1::Notify { event, appointment } => notify(&state.db, job, event, appointment).await.map_err(|error| error.to_string()),
@@ -45,6 +52,9 @@ pub async fn run(state: &AppState, job: &Claimed) -> Result<Finish, String> {
         }
         JobV1::CheckStanding { installation } => {
             state.marketplace.check_standing(job, installation).await.map_err(|error| error.to_string())
+        }
+        JobV1::ConfirmRemoval { installation } => {
+            state.marketplace.confirm_removal(job, installation).await.map_err(|error| error.to_string())
         }
         JobV1::RemoveSession => removal::remove(&state.db, job, JobV1::ForgetKeys.into()).await.map_err(|error| error.to_string()),
         JobV1::ForgetKeys => removal::forget_keys(&state.db, job).await.map_err(|error| error.to_string()),

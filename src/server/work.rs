@@ -37,6 +37,8 @@ pub enum JobV1 {
     ActivateInstallation { installation: InstallationId },
     /// Ask the CRM how our application stands in a salon.
     CheckStanding { installation: InstallationId },
+    /// Ask the CRM whether our application was taken away, as a call says.
+    ConfirmRemoval { installation: InstallationId },
     /// Unlink the company's number, since its application was taken away.
     RemoveSession,
     /// Delete the keys of a number that was unlinked, as soon as nobody runs its client.
@@ -61,6 +63,7 @@ impl JobV1 {
             Self::ActivatePending => "activate_pending",
             Self::ActivateInstallation { .. } => "activate_installation",
             Self::CheckStanding { .. } => "check_standing",
+            Self::ConfirmRemoval { .. } => "confirm_removal",
             Self::RemoveSession => "remove_session",
             Self::ForgetKeys => "forget_keys",
             Self::ImportClients { .. } => "import_clients",
@@ -75,13 +78,22 @@ impl JobV1 {
             Self::TranslateReceipts | Self::Notify { .. } => Lane::Transactional,
             Self::DeliverMessage { .. } => Lane::Delivery,
             // The owner looks at the wizard's list.
-            Self::ActivatePending | Self::ActivateInstallation { .. } | Self::RemoveSession | Self::ForgetKeys => Lane::Interactive,
+            Self::ActivatePending
+            | Self::ActivateInstallation { .. }
+            | Self::ConfirmRemoval { .. }
+            | Self::RemoveSession
+            | Self::ForgetKeys => Lane::Interactive,
             Self::CheckStanding { .. }
             | Self::ImportClients { .. }
             | Self::ImportMasters { .. }
             | Self::ImportServices { .. }
             | Self::ImportAppointments { .. } => Lane::Sync,
         }
+    }
+
+    /// Whether nobody waits for it.
+    pub fn is_background(&self) -> bool {
+        self.lane() == Lane::Sync
     }
 
     /// Everything has an order: within the intake, a booking, a chat, an import.
@@ -92,7 +104,7 @@ impl JobV1 {
             Self::DeliverMessage { chat, .. } => chat.clone(),
             Self::ActivatePending => "activate".to_owned(),
             Self::ActivateInstallation { installation } => format!("activate {installation}"),
-            Self::CheckStanding { installation } => format!("standing {installation}"),
+            Self::CheckStanding { installation } | Self::ConfirmRemoval { installation } => format!("standing {installation}"),
             Self::RemoveSession | Self::ForgetKeys => "session".to_owned(),
             Self::ImportClients { installation, .. }
             | Self::ImportMasters { installation, .. }
@@ -104,9 +116,11 @@ impl JobV1 {
     fn dedupe_key(&self) -> Option<String> {
         match self {
             Self::TranslateReceipts => Some("intake".to_owned()),
-            Self::ActivatePending | Self::ActivateInstallation { .. } | Self::CheckStanding { .. } | Self::ForgetKeys => {
-                Some(self.order_key())
-            }
+            Self::ActivatePending
+            | Self::ActivateInstallation { .. }
+            | Self::CheckStanding { .. }
+            | Self::ConfirmRemoval { .. }
+            | Self::ForgetKeys => Some(self.order_key()),
             _ => None,
         }
     }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Stage;
+use super::{ActivationFailure, Stage};
 use crate::domain::conversation::MessageStatus;
 use crate::domain::money::Money;
 use crate::domain::phone::Phone;
@@ -45,8 +45,8 @@ pub enum Activation {
     UnderWay,
     /// The CRM agreed.
     Active,
-    /// The CRM refused the last time; it is asked again.
-    Failed,
+    /// The CRM refused the last time, for this reason.
+    Failed(ActivationFailure),
 }
 
 /// Who sets the salon up.
@@ -124,6 +124,8 @@ pub struct OnboardingView {
     pub whatsapp: WhatsAppView,
     /// The agreement with the CRM.
     pub activation: Activation,
+    /// Where people find our application in the CRM's marketplace.
+    pub store_url: String,
     /// What clients will get.
     pub texts: Vec<TextView>,
     /// The last test message.

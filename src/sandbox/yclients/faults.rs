@@ -37,6 +37,8 @@ pub struct Faults {
     pub retry_after: Option<u32>,
     /// Every call is refused so.
     pub refuse: Option<Refusal>,
+    /// Only so many calls more are refused so, then the vendor is well again; `None` = until the switch is turned.
+    pub refuse_times: Option<u32>,
     /// Only calls whose path below the prefix starts with this are refused or slowed, e.g. `record/`; empty = all.
     pub only_path: String,
     /// Every call waits this long before it is looked at.
@@ -65,6 +67,8 @@ pub struct Faults {
     pub already_installed: bool,
     /// Activation is refused: the application is unknown or not approved.
     pub unknown_aggregator: bool,
+    /// Asked how the application stands in a salon, the vendor says nothing of its standing.
+    pub no_standing: bool,
     /// How long a pressed «Подключить» waits for its activation, in seconds of the sandbox's clock.
     pub pending_ttl_s: i64,
     /// The switches of the webhooks.
@@ -115,6 +119,7 @@ impl Faults {
             rate_limit: false,
             retry_after: None,
             refuse: None,
+            refuse_times: None,
             only_path: String::new(),
             slow_ms: 0,
             drop_after_write: 0,
@@ -129,6 +134,7 @@ impl Faults {
             bare_auth: false,
             already_installed: false,
             unknown_aggregator: false,
+            no_standing: false,
             pending_ttl_s: 3600,
             webhooks: HookFaults::kind(),
         }

@@ -144,7 +144,7 @@ impl Crm {
         let keys = [format!("ip {peer}"), format!("token {}", partner.unwrap_or_default())];
         let response = if faults.rate_limit && !self.limits.admit(&keys, Instant::now()) {
             refusal(Refusal::TooMany, &faults)
-        } else if let Some(refuse) = faults.refuse.filter(|_| concerned) {
+        } else if let Some(refuse) = faults.refuse.filter(|_| concerned && self.refuses_still()) {
             refusal(refuse, &faults)
         } else if faults.accept_required && !has_accept(&parts.headers) {
             spelled(&Answer::refused(StatusCode::BAD_REQUEST, "Не указан заголовок Accept"))
@@ -171,6 +171,14 @@ impl Crm {
         };
         self.counters.count(parts.method.as_str(), &format!("{prefix}{path}"), response.status().as_u16());
         response
+    }
+
+    /// Whether the switch of refusals still holds; counts this one off.
+    fn refuses_still(&self) -> bool {
+        let mut faults = self.faults.lock().unwrap_or_else(PoisonError::into_inner);
+        let still = faults.refuse_times != Some(0);
+        faults.refuse_times = faults.refuse_times.map(|times| times.saturating_sub(1));
+        still
     }
 
     /// Whether this write's answer is lost; counts it off.

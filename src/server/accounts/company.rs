@@ -88,3 +88,10 @@ pub async fn get_company(tx: &mut TenantTx) -> Result<CompanyProfile, DbError> {
         locale: Locale::from_word(&row.locale).unwrap_or_default(),
     })
 }
+
+/// The zone in which the salon's times are read and told.
+pub async fn set_zone(tx: &mut TenantTx, zone: Tz) -> Result<(), DbError> {
+    let company = tx.company();
+    sqlx::query!("update companies set zone = $2 where id = $1", company, zone.name()).execute(tx.conn()).await?;
+    Ok(())
+}

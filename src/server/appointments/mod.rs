@@ -1,5 +1,6 @@
 //! The mirror of bookings: what the CRM reports becomes state and facts.
 
+pub mod ahead;
 pub mod apply;
 pub mod status;
 pub mod store;

@@ -171,3 +171,15 @@ fn key_of(text: &str) -> Option<(String, Uuid)> {
     let (id, sort) = text.split_once(' ')?;
     Some((sort.to_owned(), id.parse().ok()?))
 }
+
+/// How many clients the salon has; its own people are none.
+pub async fn count_clients(tx: &mut TenantTx) -> Result<i64, DbError> {
+    sqlx::query_scalar!(r#"select count(*) as "n!" from clients where company_id = $1 and not is_own"#, tx.company())
+        .fetch_one(tx.conn())
+        .await
+}
+
+/// What a client is called.
+pub async fn get_name(tx: &mut TenantTx, id: ClientId) -> Result<String, DbError> {
+    sqlx::query_scalar!("select name from clients where company_id = $1 and id = $2", tx.company(), id.0).fetch_one(tx.conn()).await
+}

@@ -27,3 +27,11 @@ pub async fn ensure_own(tx: &mut TenantTx, name: &str, phone: &Phone) -> Result<
     .await?;
     Ok(id)
 }
+
+/// By which number a person is reached.
+pub async fn find_phone(tx: &mut TenantTx, id: ClientId) -> Result<Option<Phone>, DbError> {
+    let phone = sqlx::query_scalar!("select phone from clients where company_id = $1 and id = $2", tx.company(), id.0)
+        .fetch_optional(tx.conn())
+        .await?;
+    Ok(phone.flatten().and_then(|phone| Phone::from_e164(&phone).ok()))
+}

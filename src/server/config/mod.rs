@@ -39,6 +39,16 @@ pub struct YclientsConfig {
     pub callback_redirect: bool,
     /// Where people find the application.
     pub store_url: String,
+    pub calls: CallLimits,
+}
+
+/// How often a CRM may be called, by this process.
+#[derive(Clone, Copy, Debug)]
+pub struct CallLimits {
+    /// In the long run.
+    pub per_minute: u32,
+    /// In any second.
+    pub at_once: usize,
 }
 
 /// Everything the product is told from outside.
@@ -156,6 +166,11 @@ impl Config {
                 page_origins: from.list("YCLIENTS_PAGE_ORIGINS", "https://yclients.com https://yclients.ru"),
                 callback_redirect: from.parsed("YCLIENTS_CALLBACK_REDIRECT")?.unwrap_or(false),
                 store_url: from.url("YCLIENTS_STORE_URL", "https://yclients.com/appstore"),
+                // The vendor's word is 200 a minute and 5 a second, and refusals were seen from 4.4 a second on.
+                calls: CallLimits {
+                    per_minute: from.parsed("YCLIENTS_CALLS_PER_MINUTE")?.unwrap_or(180),
+                    at_once: from.parsed("YCLIENTS_CALLS_AT_ONCE")?.unwrap_or(4),
+                },
             },
             whatsapp: WhatsAppConfig {
                 url: from.url("WHATSAPP_URL", "wss://web.whatsapp.com/ws/chat"),

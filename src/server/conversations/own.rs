@@ -1,7 +1,8 @@
 //! Messages to the salon's own people: no booking led to them, and no client reads them.
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 
+use crate::domain::conversation::MessageStatus;
 use crate::domain::event::EventKind;
 use crate::domain::ids::{ClientId, MessageId};
 use crate::server::platform::db::{DbError, TenantTx};
@@ -32,4 +33,37 @@ pub async fn create_own_message(tx: &mut TenantTx, person: ClientId, body: &str,
     .await?;
     events::record(tx, EventKind::MessageQueued { client: person, message: id }).await?;
     Ok(id)
+}
+
+/// Where such a message is.
+#[derive(Debug)]
+pub struct OwnMessage {
+    pub person: ClientId,
+    pub status: MessageStatus,
+    /// Why it did not go, as a catalogue key.
+    pub reason: Option<String>,
+    pub created_at: DateTime<Utc>,
+    pub delivered_at: Option<DateTime<Utc>>,
+    pub read_at: Option<DateTime<Utc>>,
+}
+
+/// One of them.
+pub async fn find_own_message(tx: &mut TenantTx, id: MessageId) -> Result<Option<OwnMessage>, DbError> {
+    let row = sqlx::query!(
+        "select client_id, status, reason, created_at, delivered_at, read_at from messages where company_id = $1 and id = $2",
+        tx.company(),
+        id.0
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    Ok(row.and_then(|row| {
+        Some(OwnMessage {
+            person: ClientId(row.client_id),
+            status: MessageStatus::from_word(&row.status)?,
+            reason: row.reason,
+            created_at: row.created_at,
+            delivered_at: row.delivered_at,
+            read_at: row.read_at,
+        })
+    }))
 }

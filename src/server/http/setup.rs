@@ -20,7 +20,7 @@ use crate::server::platform::phones;
 use crate::server::platform::vault::VaultError;
 
 use super::extract::{Params, setup_token_of};
-use super::marketplace::answer;
+use super::marketplace::{answer, choose};
 use super::session;
 
 /// The wizard.
@@ -28,7 +28,7 @@ const WIZARD: &str = "/onboarding";
 
 /// The routes.
 pub(super) fn routes() -> Router<AppState> {
-    Router::new().route("/marketplace/onboarding", get(exchange)).route("/onboarding/resume/{token}", get(resume))
+    Router::new().route("/marketplace/onboarding", get(exchange).post(choose)).route("/onboarding/resume/{token}", get(resume).post(choose))
 }
 
 /// Takes the ticket out of the address: the browser gets a cookie and the wizard without a query (D-21).

@@ -31,7 +31,7 @@ pub(super) async fn settle(
         Known::MasterGone(external_id) => masters::retire_master(tx, installation.id, &external_id).await?,
         Known::Service(service, read_at) => apply_service(tx, installation, &service, read_at).await?,
         Known::ServiceGone(external_id) => services::retire_service(tx, installation.id, &external_id).await?,
-        Known::Standing(change) => lifecycle::apply(tx, installation.id, change).await?,
+        Known::Standing(change) => lifecycle::hear(tx, installation.id, change).await?,
         Known::Nothing => {
             store::settle_receipt(tx, receipt.id, "ignored", None).await?;
             return Ok(true);

@@ -30,6 +30,24 @@ pub async fn find_wording(tx: &mut TenantTx, profile: &CompanyProfile, trigger: 
     ))
 }
 
+/// Keeps a text of the company's own, and whether it is sent.
+pub async fn save_wording(tx: &mut TenantTx, trigger: MessageTrigger, template: &str, enabled: bool) -> Result<(), DbError> {
+    let (company, now) = (tx.company(), tx.now());
+    sqlx::query!(
+        "insert into message_texts (company_id, trigger, template, enabled, changed_at) values ($1, $2, $3, $4, $5)
+         on conflict (company_id, trigger) do update
+           set template = excluded.template, enabled = excluded.enabled, changed_at = excluded.changed_at",
+        company,
+        trigger.as_str(),
+        template,
+        enabled,
+        now
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
 fn default_template(profile: &CompanyProfile, trigger: MessageTrigger) -> &'static str {
     match trigger {
         MessageTrigger::Created => text::templates::created(profile.locale),

@@ -61,3 +61,17 @@ pub async fn retire_master(tx: &mut TenantTx, installation: InstallationId, exte
     .await?;
     Ok(())
 }
+
+/// How many masters work here.
+pub async fn count_masters(tx: &mut TenantTx) -> Result<i64, DbError> {
+    sqlx::query_scalar!(r#"select count(*) as "n!" from masters where company_id = $1 and is_active"#, tx.company())
+        .fetch_one(tx.conn())
+        .await
+}
+
+/// Names of some of them, by the alphabet.
+pub async fn list_names(tx: &mut TenantTx, limit: i64) -> Result<Vec<String>, DbError> {
+    sqlx::query_scalar!("select name from masters where company_id = $1 and is_active order by name limit $2", tx.company(), limit)
+        .fetch_all(tx.conn())
+        .await
+}

@@ -68,3 +68,15 @@ pub async fn retire_service(tx: &mut TenantTx, installation: InstallationId, ext
     .await?;
     Ok(())
 }
+
+/// How many services are offered, and the lowest and the highest price in minor units.
+pub async fn sum_up(tx: &mut TenantTx) -> Result<(i64, Option<(i64, i64)>), DbError> {
+    let row = sqlx::query!(
+        r#"select count(*) as "n!", min(price_min_minor) as least, max(coalesce(price_max_minor, price_min_minor)) as most
+         from services where company_id = $1 and is_active"#,
+        tx.company()
+    )
+    .fetch_one(tx.conn())
+    .await?;
+    Ok((row.n, row.least.zip(row.most)))
+}

@@ -6,7 +6,7 @@ use crate::domain::whatsapp::SessionState;
 use crate::domain::whatsapp::pairing::PairingMethod;
 use crate::server::platform::db::{DbError, TenantTx};
 use crate::server::platform::vault::{Vault, VaultError};
-use crate::server::whatsapp::link::begin_pairing;
+use crate::server::whatsapp::link::{begin_pairing, find_state};
 use crate::server::whatsapp::pairing;
 
 use super::progress;
@@ -40,9 +40,6 @@ pub async fn show(tx: &mut TenantTx, vault: &Vault) -> Result<Option<PairingFram
 
 /// Where the link stands.
 pub async fn standing(tx: &mut TenantTx) -> Result<Standing, DbError> {
-    let row =
-        sqlx::query!("select state, phone from whatsapp_sessions where company_id = $1", tx.company()).fetch_optional(tx.conn()).await?;
-    let state = row.as_ref().and_then(|row| SessionState::from_word(&row.state)).unwrap_or(SessionState::Unlinked);
-    let has_number = row.is_some_and(|row| row.phone.is_some());
+    let (state, has_number) = find_state(tx).await?;
     Ok(Standing { state, is_linked: has_number && state.is_linked() })
 }

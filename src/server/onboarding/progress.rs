@@ -10,6 +10,7 @@ use crate::domain::phone::Phone;
 use crate::domain::whatsapp::SessionState;
 use crate::server::platform::db::{DbError, TenantTx};
 use crate::server::platform::events;
+use crate::server::whatsapp::link::find_state;
 
 use super::others::Other;
 
@@ -68,36 +69,32 @@ pub async fn find(tx: &mut TenantTx) -> Result<Option<Progress>, DbError> {
     let row = sqlx::query!(
         r#"select o.installation_id, o.owner_name, o.owner_phone, o.owner_email,
              o.owner_phone is not distinct from o.crm_phone as "is_vouched!", o.others as "others: Json<Vec<Other>>", o.salon_confirmed_at, o.messages_confirmed_at, o.owner_set_at,
-             o.test_message_id, o.started_at, s.state as "session?", s.phone as "number?"
-           from onboardings o left join whatsapp_sessions s on s.company_id = o.company_id
-           where o.company_id = $1"#,
+             o.test_message_id, o.started_at
+           from onboardings o where o.company_id = $1"#,
         tx.company()
     )
     .fetch_optional(tx.conn())
     .await?;
-    Ok(row.map(|row| {
-        let session = row.session.as_deref().and_then(SessionState::from_word);
-        let number_linked =
-            row.number.is_some() && matches!(session, Some(SessionState::Connecting | SessionState::Connected | SessionState::Restricted));
-        Progress {
-            installation: InstallationId(row.installation_id),
-            owner: OwnerContact {
-                name: row.owner_name,
-                phone: row.owner_phone.and_then(|phone| Phone::from_e164(&phone).ok()),
-                email: row.owner_email,
-            },
-            is_vouched: row.is_vouched,
-            others: row.others.0,
-            facts: Facts {
-                salon_confirmed: row.salon_confirmed_at.is_some(),
-                number_linked,
-                messages_confirmed: row.messages_confirmed_at.is_some(),
-                owner_set: row.owner_set_at.is_some(),
-            },
-            test_message: row.test_message_id.map(MessageId),
-            started_at: row.started_at,
-            finished_at: row.owner_set_at,
-        }
+    let (session, has_number) = find_state(tx).await?;
+    let number_linked = has_number && matches!(session, SessionState::Connecting | SessionState::Connected | SessionState::Restricted);
+    Ok(row.map(|row| Progress {
+        installation: InstallationId(row.installation_id),
+        owner: OwnerContact {
+            name: row.owner_name,
+            phone: row.owner_phone.and_then(|phone| Phone::from_e164(&phone).ok()),
+            email: row.owner_email,
+        },
+        is_vouched: row.is_vouched,
+        others: row.others.0,
+        facts: Facts {
+            salon_confirmed: row.salon_confirmed_at.is_some(),
+            number_linked,
+            messages_confirmed: row.messages_confirmed_at.is_some(),
+            owner_set: row.owner_set_at.is_some(),
+        },
+        test_message: row.test_message_id.map(MessageId),
+        started_at: row.started_at,
+        finished_at: row.owner_set_at,
     }))
 }
 

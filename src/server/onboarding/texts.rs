@@ -6,7 +6,9 @@ use crate::domain::notification::{Change, Telling};
 use crate::domain::onboarding::{Preview, TextView};
 use crate::domain::timeline::MessageTrigger;
 use crate::server::accounts::{CompanyProfile, get_company};
-use crate::server::notifications::wording::{Subject, fill, find_wording};
+use crate::server::appointments::ahead::find_ahead;
+use crate::server::clients::directory::get_name;
+use crate::server::notifications::wording::{Subject, fill, find_wording, save_wording};
 use crate::server::platform::db::{DbError, TenantTx};
 
 /// The longest text.
@@ -48,19 +50,7 @@ pub fn check(template: &str) -> Result<(), TextError> {
 /// Keeps a text of the salon's own, and whether it is sent.
 pub async fn save_text(tx: &mut TenantTx, trigger: MessageTrigger, template: &str, enabled: bool) -> Result<(), TextError> {
     check(template)?;
-    let (company, now) = (tx.company(), tx.now());
-    sqlx::query!(
-        "insert into message_texts (company_id, trigger, template, enabled, changed_at) values ($1, $2, $3, $4, $5)
-         on conflict (company_id, trigger) do update
-           set template = excluded.template, enabled = excluded.enabled, changed_at = excluded.changed_at",
-        company,
-        trigger.as_str(),
-        template.trim(),
-        enabled,
-        now
-    )
-    .execute(tx.conn())
-    .await?;
+    save_wording(tx, trigger, template.trim(), enabled).await?;
     tx.has_news();
     Ok(())
 }
@@ -70,21 +60,9 @@ pub async fn save_text(tx: &mut TenantTx, trigger: MessageTrigger, template: &st
 pub async fn preview(tx: &mut TenantTx, trigger: MessageTrigger, template: &str, number: u32) -> Result<Preview, TextError> {
     check(template)?;
     let profile = get_company(tx).await?;
-    let (company, now) = (tx.company(), tx.now());
-    let row = sqlx::query!(
-        "select c.name, a.starts_at, a.master, a.services, a.price_minor, count(*) over () as \"all!\"
-         from appointments a join clients c on c.company_id = a.company_id and c.id = a.client_id
-         where a.company_id = $1 and a.starts_at >= $2 and a.status in ('booked', 'confirmed')
-         order by a.starts_at, a.id offset $3 limit 1",
-        company,
-        now,
-        i64::from(number)
-    )
-    .fetch_optional(tx.conn())
-    .await?;
-    let (client, telling, has_next) = if let Some(row) = row {
-        let telling = telling(row.starts_at, row.master, row.services, row.price_minor);
-        (row.name, telling, row.all > i64::from(number) + 1)
+    let now = tx.now();
+    let (client, telling, has_next) = if let Some(ahead) = find_ahead(tx, number).await? {
+        (get_name(tx, ahead.client).await?, ahead.telling, ahead.has_next)
     } else {
         let (client, telling) = example(&profile, now);
         (client, telling, false)
@@ -108,9 +86,14 @@ fn example(profile: &CompanyProfile, now: chrono::DateTime<chrono::Utc>) -> (Str
     use text::onboarding as t;
     let (locale, starts_at) = (profile.locale, now + chrono::TimeDelta::days(1));
     let services = vec![t::example_service(locale).to_owned()];
-    (t::example_client(locale).to_owned(), telling(starts_at, t::example_master(locale).to_owned(), services, Some(250_000)))
-}
-
-fn telling(starts_at: chrono::DateTime<chrono::Utc>, master: String, services: Vec<String>, price_minor: Option<i64>) -> Telling {
-    Telling { starts_at, master, services, price_minor, client: None, phone: None, cancelled: false }
+    let telling = Telling {
+        starts_at,
+        master: t::example_master(locale).to_owned(),
+        services,
+        price_minor: Some(250_000),
+        client: None,
+        phone: None,
+        cancelled: false,
+    };
+    (t::example_client(locale).to_owned(), telling)
 }

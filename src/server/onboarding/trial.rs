@@ -1,15 +1,13 @@
 //! The message the owner sends to themselves: by the same way as every other, to their own phone.
 
-use uuid::Uuid;
-
 use crate::domain::conversation::MessageStatus;
 use crate::domain::ids::{ClientId, MessageId};
 use crate::domain::onboarding::TestMessage;
 use crate::domain::phone::Phone;
 use crate::domain::timeline::MessageTrigger;
 use crate::server::accounts::{CompanyProfile, get_company};
-use crate::server::clients::own::ensure_own;
-use crate::server::conversations::own::create_own_message;
+use crate::server::clients::own::{ensure_own, find_phone};
+use crate::server::conversations::own::{create_own_message, find_own_message};
 use crate::server::notifications::wording::find_wording;
 use crate::server::platform::db::{DbError, TenantTx};
 
@@ -37,32 +35,19 @@ pub async fn send_test(tx: &mut TenantTx, progress: &Progress, phone: &Phone) ->
 }
 
 async fn is_under_way(tx: &mut TenantTx, id: MessageId) -> Result<bool, DbError> {
-    let status = sqlx::query_scalar!("select status from messages where company_id = $1 and id = $2", tx.company(), id.0)
-        .fetch_optional(tx.conn())
-        .await?;
-    let status = status.as_deref().and_then(MessageStatus::from_word);
+    let status = find_own_message(tx, id).await?.map(|message| message.status);
     Ok(matches!(status, Some(MessageStatus::Queued | MessageStatus::Sending)))
 }
 
 /// Where the last test message is.
 pub async fn find_test(tx: &mut TenantTx, profile: &CompanyProfile, id: MessageId) -> Result<Option<TestMessage>, DbError> {
-    let row = sqlx::query!(
-        "select m.status, m.reason, m.created_at, m.delivered_at, m.read_at, c.phone
-         from messages m join clients c on c.company_id = m.company_id and c.id = m.client_id
-         where m.company_id = $1 and m.id = $2",
-        tx.company(),
-        Uuid::from(id.0)
-    )
-    .fetch_optional(tx.conn())
-    .await?;
-    Ok(row.and_then(|row| {
-        let took = row.delivered_at.map(|at| (at - row.created_at).num_milliseconds().max(0));
-        Some(TestMessage {
-            phone: row.phone.and_then(|phone| Phone::from_e164(&phone).ok()),
-            status: MessageStatus::from_word(&row.status)?,
-            reason: row.reason,
-            took_ms: took.and_then(|took| u32::try_from(took).ok()),
-            read_at: row.read_at.map(|at| profile.moment(at)),
-        })
+    let Some(message) = find_own_message(tx, id).await? else { return Ok(None) };
+    let took = message.delivered_at.map(|at| (at - message.created_at).num_milliseconds().max(0));
+    Ok(Some(TestMessage {
+        phone: find_phone(tx, message.person).await?,
+        status: message.status,
+        reason: message.reason,
+        took_ms: took.and_then(|took| u32::try_from(took).ok()),
+        read_at: message.read_at.map(|at| profile.moment(at)),
     }))
 }

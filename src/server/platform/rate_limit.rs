@@ -28,6 +28,12 @@ impl RateLimit {
 
     /// Counts a try of `address` at `now`; the error is after how many seconds the next may come.
     pub fn admit(&self, address: IpAddr, now: DateTime<Utc>) -> Result<(), u32> {
+        self.admit_many(address, 1, now)
+    }
+
+    /// The same for a try that costs as much as `weight` of them, and at most a whole burst.
+    pub fn admit_many(&self, address: IpAddr, weight: usize, now: DateTime<Utc>) -> Result<(), u32> {
+        let weight = i32::try_from(weight).unwrap_or(i32::MAX).clamp(1, self.burst);
         let most = self.interval * self.burst;
         let mut settled_at = self.settled_at.lock().unwrap_or_else(PoisonError::into_inner);
         if settled_at.len() >= KEPT {
@@ -38,7 +44,7 @@ impl RateLimit {
         }
         let at = settled_at.entry(neighbourhood(address)).or_insert(now);
         // Clamped on both sides: a clock that was set back must not make anybody wait for it.
-        let next = (*at).clamp(now, now + most) + self.interval;
+        let next = (*at).clamp(now, now + most) + self.interval * weight;
         let wait = next - now - most;
         if wait > TimeDelta::zero() {
             return Err(u32::try_from((wait.num_milliseconds() + 999) / 1000).unwrap_or(u32::MAX));

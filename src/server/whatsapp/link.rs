@@ -20,6 +20,14 @@ pub async fn is_connected(tx: &mut TenantTx) -> Result<bool, DbError> {
     Ok(matches!(store::find_state(tx).await?, Some((_, SessionState::Connected))))
 }
 
+/// How the company's link stands, and whether WhatsApp gave it a number.
+pub async fn find_state(tx: &mut TenantTx) -> Result<(SessionState, bool), DbError> {
+    let row =
+        sqlx::query!("select state, phone from whatsapp_sessions where company_id = $1", tx.company()).fetch_optional(tx.conn()).await?;
+    let state = row.as_ref().and_then(|row| SessionState::from_word(&row.state)).unwrap_or(SessionState::Unlinked);
+    Ok((state, row.is_some_and(|row| row.phone.is_some())))
+}
+
 /// Gives a pairing up; a number that is linked already stays linked.
 pub async fn cancel_pairing(tx: &mut TenantTx) -> Result<(), DbError> {
     if let Some((_, SessionState::Pairing | SessionState::PasskeyRequired)) = store::find_state(tx).await? {

@@ -14,7 +14,7 @@ const FEATURES: [(&str, &[&str]); 14] = [
     ("loyalty", &["accounts", "appointments", "clients"]),
     ("integrations", &["accounts", "appointments", "clients", "offer"]),
     ("whatsapp", &["accounts", "clients", "conversations"]),
-    ("onboarding", &["accounts", "appointments", "clients", "conversations", "integrations", "notifications", "whatsapp"]),
+    ("onboarding", &["accounts", "appointments", "clients", "conversations", "integrations", "notifications", "offer", "whatsapp"]),
     ("automation", EVERY),
     ("agents", EVERY),
 ];

@@ -27,6 +27,7 @@ fn settings(base: &str) -> YclientsConfig {
         page_origins: vec!["https://crm.example.test".to_owned()],
         callback_redirect: false,
         store_url: format!("{base}/"),
+        calls: otklik::server::config::CallLimits { per_minute: 180, at_once: 4 },
     }
 }
 

@@ -31,7 +31,8 @@ async fn is_page(app: &TestApp, path: &str, status: u16, problem: &str) {
             assert!(shows(&answer, words), "{problem}.{part} {locale:?}: {}", answer.text);
         }
         assert!(shows(&answer, &app.config().yclients.store_url) && shows(&answer, "01234567"), "{}", answer.text);
-        let body = answer.text.split_once("<body").unwrap().1;
+        // The other language is offered by its own name.
+        let body = answer.text.split_once("<body").unwrap().1.replace("Русский", "");
         assert!(locale == Locale::Ru || !body.chars().any(|letter| ('а'..='я').contains(&letter)), "Russian in English: {body}");
         assert!(!answer.text.contains("hydrate"), "it needs no script: {}", answer.text);
         assert!(answer.header("content-security-policy").contains("script-src"), "a page's policy");
@@ -56,10 +57,52 @@ async fn a_link_without_a_salon_or_with_a_wrong_one_says_so() {
     for number in ["abc", "-1", "0"] {
         is_page(&app, &format!("/auth/yclients/redirect?salon_id={number}"), 400, "salon_invalid").await;
     }
+    let many = (1..=21).map(|number| format!("salon_ids[]={number}")).collect::<Vec<_>>().join("&");
+    is_page(&app, &format!("/auth/yclients/redirect?{many}"), 400, "too_many_salons").await;
+    assert_eq!(app.calls("GET /yclients/api/v1/company/{}").await, json!(null), "none of them was asked for");
     let signed = app.press(SALON).await;
     is_page(&app, &signed.replace("user_data_sign=", "user_data_sign=0"), 403, "forged").await;
     assert_eq!(left_behind(&app).await, 0);
     assert_eq!(app.browser().get("/auth/nobody/redirect?salon_id=1").await.status, 404);
+}
+
+/// A redirect counts by its salons: one address cannot make us ask for more of them than for so many single ones.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_redirect_of_many_salons_counts_as_many() {
+    let app = start(|config| (config.doors.sign_ins_per_minute, config.doors.sign_in_burst) = (1, 10)).await;
+    let eight = "/auth/yclients/redirect?salon_ids=1,2,3,4,5,6,7,8";
+    is_status(&app, eight, 404).await;
+    is_status(&app, eight, 429).await;
+    is_status(&app, REDIRECT, 403).await;
+    is_status(&app, REDIRECT, 403).await;
+    is_page(&app, REDIRECT, 429, "too_many").await;
+    app.advance(Duration::from_mins(9));
+    is_status(&app, eight, 404).await;
+}
+
+async fn is_status(app: &TestApp, path: &str, status: u16) {
+    assert_eq!(app.browser().get(path).await.status, status, "{path}");
+}
+
+/// The page is in the browser's language until its reader chooses the other; the address is the same, and is written nowhere.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_without_a_script_changes_its_language() {
+    let app = start(|_| ()).await;
+    let mut browser = app.browser();
+    for path in [REDIRECT, "/marketplace/onboarding?token=a.b.c", "/onboarding/resume/nothing"] {
+        for (locale, own_name) in [("en", "English"), ("ru", "Русский")] {
+            let page = browser.get(path).await;
+            assert!(page.text.contains(&format!("value=\"{locale}\"")) && page.text.contains(own_name), "{path}: {}", page.text);
+            assert!(!page.text.contains("token=a.b.c") && !page.text.contains("salon_id="), "the query stands in the page: {}", page.text);
+            let form = browser.request(reqwest::Method::POST, path).header("content-type", "application/x-www-form-urlencoded");
+            let answer = browser.send(form.body(format!("locale={locale}"))).await;
+            assert_eq!((answer.status, answer.header("location")), (303, path));
+            let title = if locale == "en" { "What happened" } else { "Что случилось" };
+            assert!(browser.get(path).await.text.contains(title), "{path} in {locale}");
+        }
+    }
+    let form = browser.request(reqwest::Method::POST, REDIRECT).body("locale=xx");
+    assert_eq!(browser.send(form).await.header("set-cookie"), "");
 }
 
 /// INS-09, INS-43: the token is looked at before anything else; the person reads the page, the operator the cause.

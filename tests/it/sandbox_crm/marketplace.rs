@@ -86,9 +86,14 @@ async fn frozen_paid_and_taken_away_and_we_are_told() {
     assert_eq!(status(&town).await["payments"][0]["is_refunded"], true);
     town.control("yclients/uninstall", Some(json!({"salon_id": SALON}))).await;
     assert_eq!(
-        (status(&town).await["connection_status"].clone(), town.ask(Method::GET, &format!("/api/v1/clients/{SALON}"), None).await.0),
-        (Value::Null, 403)
+        (
+            status(&town).await["connection_status"]["status"].clone(),
+            town.ask(Method::GET, &format!("/api/v1/clients/{SALON}"), None).await.0
+        ),
+        (json!("uninstalled"), 403)
     );
+    town.control("yclients/faults", Some(json!({"no_standing": true}))).await;
+    assert_eq!(status(&town).await["connection_status"], Value::Null, "by its switch the vendor says nothing of it");
     town.settle().await;
     let mut told = receiver.take();
     told.sort_by_key(|it| it["event"].to_string());

@@ -46,6 +46,7 @@ pub(crate) fn settings(listen: SocketAddr, world: &str) -> Config {
             page_origins: vec!["https://crm.example.test".to_owned()],
             callback_redirect: false,
             store_url: format!("{world}/"),
+            calls: otklik::server::config::CallLimits { per_minute: 180, at_once: 4 },
         },
         whatsapp: WhatsAppConfig {
             url: format!("{}/ws/chat", world.replace("http://", "ws://")),

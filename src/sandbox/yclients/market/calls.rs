@@ -65,7 +65,8 @@ pub(super) fn status(crm: &Crm, salon_id: &str, application: &str) -> Answer {
             json!({"changed_at": stamp(line.at), "status_from": line.from.map(Status::word), "status_to": line.to.word(), "source": line.source})
         };
         let install = world.installs.get(&salon.id);
-        let standing = install.filter(|install| install.status != Status::Uninstalled);
+        // A salon that was never connected has no standing; one that was keeps its last.
+        let standing = install.filter(|_| !crm.faults().no_standing);
         Answer::data(json!({
             "logs": install.map_or_else(Vec::new, |install| install.log.iter().map(log).collect()),
             "payments": install.map_or_else(Vec::new, |install| install.payments.clone()),

@@ -2,6 +2,7 @@
 //! and tokens: nothing here, and nothing that logs requests, writes them down.
 
 mod activate;
+mod language;
 mod notices;
 mod page;
 mod register;
@@ -16,13 +17,14 @@ use serde_json::Value;
 use crate::server::AppState;
 
 pub use activate::missing;
+pub(super) use language::choose;
 pub(super) use notices::receive;
 pub(super) use page::answer;
 
 /// The routes that people come by.
 pub(super) fn routes() -> Router<AppState> {
     Router::new()
-        .route("/auth/{provider}/redirect", get(register::redirect))
+        .route("/auth/{provider}/redirect", get(register::redirect).post(choose))
         .route("/marketplace/activate", post(activate::activate))
         .route("/marketplace/test", get(activate::ready))
 }

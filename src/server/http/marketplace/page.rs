@@ -16,7 +16,7 @@ const CODE: usize = 8;
 
 fn status(problem: P) -> StatusCode {
     match problem {
-        P::SalonMissing | P::SalonInvalid => StatusCode::BAD_REQUEST,
+        P::SalonMissing | P::SalonInvalid | P::TooManySalons => StatusCode::BAD_REQUEST,
         P::Forged | P::CrmRefused | P::TokenForged => StatusCode::FORBIDDEN,
         P::CrmUnknown => StatusCode::NOT_FOUND,
         P::TokenExpired | P::TokenUsed => StatusCode::GONE,

@@ -22,10 +22,12 @@ pub(super) async fn redirect(State(state): State<AppState>, params: Params, part
     let Some(provider) = Provider::from_word(params.get("provider")) else {
         return problem::answer(locale_of(&parts), ApiError::new("not-found", ProblemKind::NotFound));
     };
-    if state.arrivals.admit(address_of(&state, &parts), state.db.clock().now()).is_err() {
+    let query = parts.uri.query().unwrap_or_default().to_owned();
+    // Each salon costs the CRM's patience, so each counts.
+    let salons = state.marketplace.count_salons(provider, &query);
+    if state.arrivals.admit_many(address_of(&state, &parts), salons, state.db.clock().now()).is_err() {
         return answer(&state, provider, parts, P::TooMany).await;
     }
-    let query = parts.uri.query().unwrap_or_default().to_owned();
     match state.marketplace.register(provider, &query).await {
         Ok(Registered::Onboarding(token)) => found(&format!("/marketplace/onboarding?token={token}")),
         Ok(Registered::SignIn) => found("/sign-in"),
@@ -47,6 +49,7 @@ fn problem_of(error: &RegisterError) -> P {
         RegisterError::NotConfigured(_) => P::NotConfigured,
         RegisterError::Arrival(BadArrival::SalonMissing) => P::SalonMissing,
         RegisterError::Arrival(BadArrival::SalonInvalid) => P::SalonInvalid,
+        RegisterError::Arrival(BadArrival::TooManySalons) => P::TooManySalons,
         RegisterError::Arrival(BadArrival::Forged) => P::Forged,
         RegisterError::Crm(ConnectorError::Refused(_)) => P::CrmRefused,
         RegisterError::Crm(ConnectorError::NotFound) => P::CrmUnknown,

@@ -7,6 +7,9 @@ use crate::server::platform::http_client::OutboundError;
 /// Why a call to the provider brought nothing.
 #[derive(Debug, thiserror::Error)]
 pub enum ConnectorError {
+    /// Our application has no tokens, so nothing was asked.
+    #[error("the application has no tokens")]
+    NotConfigured,
     /// It says «later».
     #[error("the provider limits calls, again in {0} s")]
     Limited(u64),
@@ -36,14 +39,14 @@ pub enum ConnectorError {
 impl ConnectorError {
     /// The provider is away or says «later»: time mends it, and no person need look.
     pub fn is_outage(&self) -> bool {
-        matches!(self, Self::Limited(_) | Self::Refused(_) | Self::Broken(_) | Self::Outbound(_))
+        matches!(self, Self::NotConfigured | Self::Limited(_) | Self::Refused(_) | Self::Broken(_) | Self::Outbound(_))
     }
 
     /// As the end of a write: whether it is certain that nothing was changed. A gateway's page and a broken provider leave open
     /// what was done before the answer was lost.
     pub fn is_refusal(&self) -> bool {
         match self {
-            Self::Limited(_) | Self::Refused(_) | Self::NotFound | Self::Invalid { .. } | Self::Lossy(_) => true,
+            Self::NotConfigured | Self::Limited(_) | Self::Refused(_) | Self::NotFound | Self::Invalid { .. } | Self::Lossy(_) => true,
             Self::Outbound(error) => matches!(error, OutboundError::NotSent(_) | OutboundError::InTransaction),
             Self::Answer(_) | Self::Broken(_) => false,
         }
@@ -54,7 +57,7 @@ impl ConnectorError {
         match self {
             Self::Limited(seconds) => TimeDelta::seconds(i64::try_from(*seconds).unwrap_or(60).clamp(1, 3600)),
             // Only a person can mend that, at the provider; until then each question costs the others a place.
-            Self::Refused(_) => TimeDelta::minutes(5),
+            Self::NotConfigured | Self::Refused(_) => TimeDelta::minutes(5),
             _ => TimeDelta::seconds(30),
         }
     }

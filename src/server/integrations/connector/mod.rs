@@ -7,6 +7,7 @@ mod error;
 mod finance;
 mod offer;
 mod outcome;
+pub mod urgency;
 mod webhooks;
 
 use async_trait::async_trait;

@@ -29,6 +29,9 @@ impl Person {
     }
 }
 
+/// So many salons are connected by one redirect: each is two questions to the CRM while a person waits for the page.
+pub const MOST_SALONS: usize = 20;
+
 /// A redirect, understood.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Arrival {
@@ -46,6 +49,9 @@ pub enum BadArrival {
     /// What it names cannot be a salon's number.
     #[error("what is named is no salon's number")]
     SalonInvalid,
+    /// It names more salons than are connected at once.
+    #[error("too many salons are named at once")]
+    TooManySalons,
     /// The person's data are signed by somebody else, or not at all.
     #[error("the person's data are not signed by the marketplace")]
     Forged,

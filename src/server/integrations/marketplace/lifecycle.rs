@@ -9,6 +9,8 @@ use crate::server::accounts::pause::{Pause, set_pause};
 use crate::server::accounts::sign_in::end_all;
 use crate::server::platform::db::{DbError, TenantTx};
 use crate::server::platform::events;
+use crate::server::platform::jobs::queue;
+use crate::server::work::JobV1;
 
 use super::notice::Change;
 
@@ -22,8 +24,17 @@ fn after(state: &str, change: Change) -> Option<&'static str> {
     }
 }
 
+/// A call says that something changed. A removal destroys, and its call may be a late or a repeated one about an installation
+/// that the salon has connected anew since: the CRM is asked first.
+pub(in crate::server::integrations) async fn hear(tx: &mut TenantTx, id: InstallationId, change: Change) -> Result<(), DbError> {
+    match change {
+        Change::Removed => queue::enqueue(tx, JobV1::ConfirmRemoval { installation: id }.into()).await,
+        change => apply(tx, id, change).await,
+    }
+}
+
 /// Applies a change, in the unit of work of whatever told of it. A repeat changes nothing.
-pub(in crate::server::integrations) async fn apply(tx: &mut TenantTx, id: InstallationId, change: Change) -> Result<(), DbError> {
+pub(super) async fn apply(tx: &mut TenantTx, id: InstallationId, change: Change) -> Result<(), DbError> {
     let state = sqlx::query_scalar!("select state from installations where company_id = $1 and id = $2 for update", tx.company(), id.0)
         .fetch_optional(tx.conn())
         .await?;
@@ -81,7 +92,7 @@ async fn remove(tx: &mut TenantTx, id: InstallationId) -> Result<(), DbError> {
     sqlx::query!(
         "update installations set state = 'uninstalled', api_key = null, path_secret = null, previous_secret_hash = null,
            activated_at = coalesce(activated_at, case when state = 'pending' then null else created_at end),
-           registered_by = null, registered_proven = false, activation = null, activation_reason = null
+           registered_by = null, registered_proven = false, activation = null, activation_reason = null, absent_at = null
          where company_id = $1 and id = $2",
         tx.company(),
         id.0

@@ -30,8 +30,10 @@ pub enum Standing {
     Active,
     /// Not paid for.
     Frozen,
-    /// Not there, or not any more.
+    /// It was taken away: the CRM says so in so many words.
     Gone,
+    /// The CRM answers, and says nothing of us. That may be the same, or a fault of its own.
+    Silent,
 }
 
 /// A CRM's marketplace.

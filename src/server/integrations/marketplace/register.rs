@@ -105,12 +105,17 @@ impl Marketplace {
         Ok(Registered::Onboarding(token))
     }
 
+    /// How many salons a redirect asks for; one, where it cannot be understood.
+    pub fn count_salons(&self, provider: Provider, query: &str) -> usize {
+        self.connectors.get(provider).marketplace().read_arrival(query).map_or(1, |arrival| arrival.salons.len())
+    }
+
     /// What the CRM says of the salon. Its card is anybody's to read, so that «Connect» was pressed there is asked for too:
     /// nobody takes a salon's place before its owner comes.
     async fn ask(&self, market: &dyn MarketplaceApi, salon: &str) -> Result<CrmCompany, ConnectorError> {
         let company = market.get_company(salon).await?;
         match market.get_standing(salon).await? {
-            Standing::Gone => Err(ConnectorError::Refused(403)),
+            Standing::Gone | Standing::Silent => Err(ConnectorError::Refused(403)),
             Standing::Pending | Standing::Active | Standing::Frozen => Ok(company),
         }
     }

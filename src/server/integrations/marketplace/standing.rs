@@ -1,7 +1,9 @@
-//! Job `check_standing`: once a day the CRM is asked how our application stands in a salon. It promises no second try of its
-//! calls: what was missed is mended here.
+//! Jobs `check_standing` and `confirm_removal`: the CRM is asked how our application stands in a salon, once a day, since it
+//! promises no second try of its calls and what was missed is mended here; and when a call says that it was taken away.
 //!
 //! The vendor's list of connected salons says neither who is frozen nor who pressed «Connect» anew, so each salon is asked for.
+
+mod weigh;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -14,9 +16,9 @@ use crate::server::platform::jobs::{Claimed, Finish, Outcome, queue};
 use crate::server::work::JobV1;
 
 use super::activate::ActivateError;
-use super::notice::Change;
 use super::provider::Standing;
 use super::{Marketplace, lifecycle};
+use weigh::{Deed, weigh};
 
 /// Between two questions about one salon.
 const EVERY: TimeDelta = TimeDelta::hours(24);
@@ -64,29 +66,79 @@ async fn mark(tx: &mut TenantTx, id: InstallationId, before: DateTime<Utc>) -> R
     Ok(marked.execute(tx.conn()).await?.rows_affected() == 1)
 }
 
+/// An installation at the moment of an answer about it.
+struct Reading {
+    state: String,
+    /// Since when the CRM says nothing of it.
+    absent_at: Option<DateTime<Utc>>,
+}
+
+async fn lock_reading(tx: &mut TenantTx, id: InstallationId) -> Result<Option<Reading>, DbError> {
+    sqlx::query_as!(Reading, "select state, absent_at from installations where company_id = $1 and id = $2 for update", tx.company(), id.0)
+        .fetch_optional(tx.conn())
+        .await
+}
+
+/// Remembers since when the CRM says nothing; what it says otherwise ends that.
+async fn note_silence(tx: &mut TenantTx, id: InstallationId, silent: bool) -> Result<(), DbError> {
+    let now = tx.now();
+    sqlx::query!(
+        "update installations set absent_at = case when $3 then coalesce(absent_at, $4) end where company_id = $1 and id = $2",
+        tx.company(),
+        id.0,
+        silent,
+        now
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
 impl Marketplace {
-    /// The job.
+    /// Job `check_standing`.
     pub async fn check_standing(&self, job: &Claimed, id: InstallationId) -> Result<Finish, ActivateError> {
+        self.ask_standing(job, id, false).await
+    }
+
+    /// Job `confirm_removal`: a call says that our application was taken away. The call may be late, so the CRM is asked.
+    pub async fn confirm_removal(&self, job: &Claimed, id: InstallationId) -> Result<Finish, ActivateError> {
+        self.ask_standing(job, id, true).await
+    }
+
+    async fn ask_standing(&self, job: &Claimed, id: InstallationId, told: bool) -> Result<Finish, ActivateError> {
         let tenant = Tenant { company: job.company, actor: Actor::Connector };
         let mut tx = self.db.tenant(tenant).await?;
         let installation = find_installation(&mut tx, id).await?;
         tx.commit().await?;
-        let gone = || Finish::just(Outcome::Discard("the installation is not active".to_owned()));
-        let Some(installation) = installation.filter(|it| matches!(it.state.as_str(), "active" | "frozen")) else { return Ok(gone()) };
+        let gone = || Finish::just(Outcome::Discard("there is nothing to ask about".to_owned()));
+        let is_concerned = |state: &str| matches!(state, "active" | "frozen") || (told && state == "pending");
+        let Some(installation) = installation.filter(|it| is_concerned(&it.state)) else { return Ok(gone()) };
         let standing = match self.connectors.get(installation.provider).marketplace().get_standing(&installation.external_id).await {
             Ok(standing) => standing,
-            // The CRM does not have the application at all: that is no word about this salon.
+            // The CRM does not have the application at all: that is no word about this salon, unless a call has said the same.
+            Err(ConnectorError::NotFound) if told => Standing::Silent,
             Err(ConnectorError::NotFound) => return Ok(gone()),
             Err(outage) if outage.is_outage() => return Ok(Finish::just(Outcome::Snooze(self.db.clock().now() + outage.wait()))),
             Err(error) => return Err(error.into()),
         };
         let mut tx = self.db.tenant(tenant).await?;
-        match standing {
-            Standing::Gone => lifecycle::apply(&mut tx, id, Change::Removed).await?,
-            Standing::Frozen => lifecycle::apply(&mut tx, id, Change::Frozen).await?,
-            Standing::Active => lifecycle::apply(&mut tx, id, Change::Resumed).await?,
+        let Some(reading) = lock_reading(&mut tx, id).await? else { return Ok(gone()) };
+        let now = tx.now();
+        let deed = weigh(&reading.state, standing, told, reading.absent_at.map(|since| now - since));
+        note_silence(&mut tx, id, standing == Standing::Silent).await?;
+        match deed {
+            Deed::Keep => {
+                if told {
+                    tracing::info!(installation = %id, "a removal was told of late, and the salon is connected");
+                }
+            }
+            Deed::Apply(change) => lifecycle::apply(&mut tx, id, change).await?,
+            Deed::AskAgain(after) => {
+                tracing::warn!(installation = %id, "the CRM says nothing of an installation, it will be asked again");
+                return Ok(Finish::with(Outcome::Snooze(now + after), tx));
+            }
             // Removed and connected anew without our knowing: the CRM waits for us to say that the salon is ours.
-            Standing::Pending => {
+            Deed::Reopen => {
                 if super::store::reopen(&mut tx, id).await? {
                     tracing::warn!(installation = %id, "the CRM waits for an activation that we took for done");
                     self.request_activation(&mut tx, id).await?;

@@ -57,7 +57,7 @@ pub(super) async fn register(tx: &mut TenantTx, id: InstallationId, person: Opti
     let now = tx.now();
     sqlx::query!(
         "update installations set state = 'pending', registered_at = $3, registered_by = coalesce($4, registered_by),
-           registered_proven = registered_proven or $5, activation = null, activation_reason = null
+           registered_proven = registered_proven or $5, activation = null, activation_reason = null, absent_at = null
          where company_id = $1 and id = $2 and state in ('pending', 'uninstalled')",
         tx.company(),
         id.0,

@@ -24,6 +24,17 @@ fn a_burst_then_a_steady_pace() {
 }
 
 #[test]
+fn what_costs_more_counts_for_more_and_never_for_more_than_a_burst() {
+    let (limit, one, other) = (RateLimit::new(5, 10), address("192.0.2.1"), address("192.0.2.2"));
+    assert_eq!(limit.admit_many(one, 8, at(0)), Ok(()));
+    assert_eq!(limit.admit_many(one, 3, at(0)), Err(12), "two are left");
+    assert_eq!(limit.admit_many(one, 2, at(0)), Ok(()));
+    assert_eq!(limit.admit_many(other, 200, at(0)), Ok(()), "after a pause anything passes once");
+    assert_eq!(limit.admit(other, at(0)), Err(12));
+    assert_eq!(limit.admit_many(other, 200, at(60)), Err(60), "a whole burst must be free again");
+}
+
+#[test]
 fn a_network_of_ipv6_is_one_caller_and_a_mapped_address_is_its_ipv4() {
     let limit = RateLimit::new(1, 1);
     assert_eq!(limit.admit(address("2001:db8:1:2::1"), at(0)), Ok(()));

@@ -1,12 +1,14 @@
 //! The pages of the marketplace's door when it does not open: what happened, what we do, what to do. They stay as the server
 //! sent them and need no script: whoever comes here may come from anywhere.
 
+mod language;
 mod picture;
 mod ways;
 
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
 
+use self::language::Language;
 use self::picture::Picture;
 use self::ways::Ways;
 use crate::domain::i18n::text;
@@ -31,7 +33,10 @@ fn Page() -> impl IntoView {
     view! {
         <Title text=format!("{} — {product}", words("title"))/>
         <main class="flex min-h-dvh flex-col px-5 py-6 md:px-8 md:py-5">
-            <a href="/" class="self-start rounded-sm" aria-label=product><Wordmark/></a>
+            <div class="flex items-center justify-between gap-4">
+                <a href="/" class="rounded-sm" aria-label=product><Wordmark/></a>
+                <Language/>
+            </div>
             <div class="mx-auto flex w-full max-w-[560px] flex-1 flex-col justify-center py-10">
                 <Picture problem/>
                 <h1 class="mt-8 text-display font-semibold tracking-tight text-balance">{words("title")}</h1>

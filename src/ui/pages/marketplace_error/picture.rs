@@ -9,7 +9,7 @@ use crate::ui::components::{Icon, IconSize, Logo};
 fn other_end(problem: P) -> &'static str {
     match problem {
         P::NotConfigured | P::Unavailable => "settings",
-        P::SalonMissing | P::SalonInvalid | P::CrmUnknown => "store",
+        P::SalonMissing | P::SalonInvalid | P::TooManySalons | P::CrmUnknown => "store",
         P::CrmRefused | P::CrmDown => "calendar",
         P::Forged | P::TokenExpired | P::TokenForged | P::TokenUsed => "link",
         P::TooMany => "timer",

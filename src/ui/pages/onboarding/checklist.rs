@@ -92,7 +92,7 @@ fn salon(locale: Locale, view: &OnboardingView) -> Line {
     let (mark, name) = match view.activation {
         Activation::Active => (Mark::Done, t::salon(locale)),
         Activation::Waiting | Activation::UnderWay => (Mark::Turning, t::salon_waiting(locale)),
-        Activation::Failed => (Mark::Wrong, t::salon_failed(locale)),
+        Activation::Failed(_) => (Mark::Wrong, t::salon_failed(locale)),
     };
     let number = |n: u32| plural::number(locale, i64::from(n));
     let note = match view.activation {

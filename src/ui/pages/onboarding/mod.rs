@@ -1,5 +1,6 @@
 //! The wizard: from the CRM's «Подключить» to the first messages, in four steps, for an owner who has five minutes.
 
+mod activation;
 mod checklist;
 mod editor;
 mod feed;

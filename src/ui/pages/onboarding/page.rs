@@ -7,6 +7,7 @@ use leptos_meta::Title;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
 
+use super::activation::Agreement;
 use super::feed::SetupFeed;
 use super::frame::Frame;
 use super::later::{Later, later};
@@ -95,6 +96,7 @@ fn Shown(first: OnboardingView) -> impl IntoView {
     let is_finished = Memo::new(move |_| stage.get() == Stage::Finished);
     view! {
         <Frame view=view.into() step stage>
+            <Agreement wizard/>
             <Transition>
                 {move || {
                     let next = match (step.get(), is_finished.get()) {
@@ -117,10 +119,13 @@ fn Shown(first: OnboardingView) -> impl IntoView {
 }
 
 fn showing() -> Callback<Option<Step>> {
-    let navigate = StoredValue::new_local(use_navigate());
+    // What navigates belongs to the thread that made it, and the server draws a page on several: it is made when it is used.
+    let owner = Owner::current().map(|owner| owner.downgrade());
     Callback::new(move |step: Option<Step>| {
         let url = step.map_or_else(|| "/onboarding".to_owned(), |step| format!("/onboarding?step={}", step.as_str()));
-        navigate.with_value(|navigate| navigate(&url, NavigateOptions::default()));
+        if let Some(owner) = owner.as_ref().and_then(WeakOwner::upgrade) {
+            owner.with(|| use_navigate()(&url, NavigateOptions::default()));
+        }
     })
 }
 

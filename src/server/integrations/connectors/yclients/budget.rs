@@ -1,28 +1,34 @@
 //! The vendor's patience: 5 calls a second and 200 a minute for each token, refusals from 4.4 a second on. We stay below it
-//! by the vendor's own count, however late a call arrives: a place is free again a second after its answer.
+//! by the vendor's own count, however late a call arrives: a place is free again a second after its answer. Where the vendor
+//! is stricter than its word, the pace gives way.
+
+mod pace;
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-use super::client::calls;
+use crate::server::config::CallLimits;
+use crate::server::integrations::connector::urgency::is_background;
 
-/// Calls in any second.
-const PLACES: usize = 4;
-/// Calls a second in the long run, and how many may come ahead of that: 190 in any minute.
-const STEADY: u32 = 3;
-const AHEAD: u32 = 10;
+use pace::Pace;
+
 /// How long a place stays taken after its answer.
 const REST: Duration = Duration::from_secs(1);
 
 /// The budget of this process.
 #[derive(Debug)]
 pub(super) struct Budget {
+    begun: Instant,
     places: Arc<Semaphore>,
-    pace: DefaultDirectRateLimiter,
+    pace: Mutex<Pace>,
     closed_until: Mutex<Option<Instant>>,
+    /// Only its head waits for a place and its turn.
+    line: tokio::sync::Mutex<()>,
+    /// Calls that nobody waits for stand in this line first, and one of them at a time in the other: so at most one goes
+    /// before somebody who waits, and they go on all the same.
+    background: tokio::sync::Mutex<()>,
 }
 
 /// Leave for one call; held until its answer is read.
@@ -30,15 +36,29 @@ pub(super) struct Budget {
 pub(super) struct Place(Option<OwnedSemaphorePermit>);
 
 impl Budget {
-    pub(super) fn new() -> Self {
-        let pace = RateLimiter::direct(Quota::per_second(calls(STEADY)).allow_burst(calls(AHEAD)));
-        Self { places: Arc::new(Semaphore::new(PLACES)), pace, closed_until: Mutex::default() }
+    pub(super) fn new(limits: CallLimits) -> Self {
+        Self {
+            begun: Instant::now(),
+            places: Arc::new(Semaphore::new(limits.at_once.max(1))),
+            pace: Mutex::new(Pace::new(limits.per_minute)),
+            closed_until: Mutex::default(),
+            line: tokio::sync::Mutex::default(),
+            background: tokio::sync::Mutex::default(),
+        }
     }
 
     /// Waits for a turn; the error is for how many seconds the vendor wants no calls at all.
     pub(super) async fn take(&self) -> Result<Place, u64> {
+        let _behind = if is_background() { Some(self.background.lock().await) } else { None };
+        let _head = self.line.lock().await;
         let place = self.places.clone().acquire_owned().await.ok();
-        self.pace.until_ready().await;
+        loop {
+            let wait = self.pace.lock().unwrap_or_else(PoisonError::into_inner).ask(self.begun.elapsed());
+            if wait.is_zero() {
+                break;
+            }
+            tokio::time::sleep(wait).await;
+        }
         let closed_until = *self.closed_until.lock().unwrap_or_else(PoisonError::into_inner);
         match closed_until.and_then(|until| until.checked_duration_since(Instant::now())) {
             Some(left) if !left.is_zero() => Err(left.as_secs() + 1),
@@ -46,10 +66,16 @@ impl Budget {
         }
     }
 
-    /// The vendor said «too often».
+    /// The vendor said «too often»: silence for so long, and a slower pace afterwards.
     pub(super) fn close_for(&self, seconds: u64) {
         let until = Instant::now().checked_add(Duration::from_secs(seconds));
         *self.closed_until.lock().unwrap_or_else(PoisonError::into_inner) = until;
+        let rate = {
+            let mut pace = self.pace.lock().unwrap_or_else(PoisonError::into_inner);
+            pace.refused(self.begun.elapsed());
+            pace.rate()
+        };
+        tracing::warn!(seconds, rate, "the CRM finds our calls too many, they slow down");
     }
 }
 

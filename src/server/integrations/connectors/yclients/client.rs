@@ -1,9 +1,6 @@
 //! Calls to the vendor, within its budget.
 
-use std::num::NonZeroU32;
-
 use reqwest::{Method, RequestBuilder, StatusCode};
-use secrecy::ExposeSecret as _;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
@@ -14,24 +11,21 @@ use crate::server::platform::http_client::{Answer, Outbound};
 use super::answer::data;
 use super::budget::Budget;
 use super::lenient::{self, number};
+use super::tokens::Tokens;
 
 #[derive(Debug)]
 pub(super) struct Api {
     outbound: Outbound,
     config: YclientsConfig,
+    /// Without them nothing is called: the product starts, and says what is missing.
+    tokens: Option<Tokens>,
     budget: Budget,
-}
-
-pub(super) const fn calls(count: u32) -> NonZeroU32 {
-    match NonZeroU32::new(count) {
-        Some(count) => count,
-        None => NonZeroU32::MIN,
-    }
 }
 
 impl Api {
     pub(super) fn new(outbound: Outbound, config: YclientsConfig) -> Self {
-        Self { outbound, config, budget: Budget::new() }
+        let (tokens, budget) = (Tokens::of(&config.partner_token, &config.user_token), Budget::new(config.calls));
+        Self { outbound, config, tokens, budget }
     }
 
     /// The application.
@@ -41,30 +35,37 @@ impl Api {
 
     /// One thing, read with both tokens.
     pub(super) async fn get<T: DeserializeOwned>(&self, path: &str) -> Result<T, ConnectorError> {
-        shaped(self.call(self.signed(Method::GET, path)).await?)
+        shaped(self.call(self.signed(Method::GET, path)?).await?)
     }
 
     /// One thing of the marketplace, which knows our application alone.
     pub(super) async fn ask_marketplace<T: DeserializeOwned>(&self, path: &str) -> Result<T, ConnectorError> {
-        shaped(self.call(self.to_marketplace(Method::GET, path)).await?)
+        shaped(self.call(self.to_marketplace(Method::GET, path)?).await?)
     }
 
-    fn to_marketplace(&self, method: Method, path: &str) -> RequestBuilder {
+    fn tokens(&self) -> Result<&Tokens, ConnectorError> {
+        self.tokens.as_ref().ok_or(ConnectorError::NotConfigured)
+    }
+
+    fn to_marketplace(&self, method: Method, path: &str) -> Result<RequestBuilder, ConnectorError> {
         let request = self.outbound.client().request(method, format!("{}{path}", self.config.marketplace_url));
-        request.bearer_auth(self.config.partner_token.expose_secret()).header("accept", "application/json")
+        Ok(self.tokens()?.sign_as_partner(request).header("accept", "application/json"))
     }
 
     /// A page of a list, read with both tokens: how many rows it had, and those that can be read. A row that cannot stops
     /// nothing: the call that changes it will be seen, and then parked.
     pub(super) async fn list<T: DeserializeOwned>(&self, path: &str, query: &[(&str, String)]) -> Result<(usize, Vec<T>), ConnectorError> {
-        let data = self.call(self.signed(Method::GET, path).query(query)).await?;
+        let data = self.call(self.signed(Method::GET, path)?.query(query)).await?;
         let rows = lenient::rows(data).ok_or_else(|| ConnectorError::Answer("no list where a list was asked for".to_owned()))?;
         Ok((rows.len(), rows.into_iter().filter(lenient::is_storable).filter_map(|row| serde_json::from_value(row).ok()).collect()))
     }
 
     /// Writes with both tokens, once: the vendor has no key by which it would know a repeat.
     pub(super) async fn write(&self, method: Method, path: &str, body: Option<&Value>) -> Outcome<Value> {
-        let request = self.signed(method, path);
+        let request = match self.signed(method, path) {
+            Ok(request) => request,
+            Err(error) => return Err(error).into(),
+        };
         let request = match body {
             Some(body) => request.body(body.to_string()),
             None => request,
@@ -72,13 +73,10 @@ impl Api {
         self.call(request).await.into()
     }
 
-    fn signed(&self, method: Method, path: &str) -> RequestBuilder {
-        let bearer = format!("Bearer {}, User {}", self.config.partner_token.expose_secret(), self.config.user_token.expose_secret());
+    fn signed(&self, method: Method, path: &str) -> Result<RequestBuilder, ConnectorError> {
         let request = self.outbound.client().request(method, format!("{}{path}", self.config.api_url));
-        request
-            .header("authorization", bearer)
-            .header("accept", "application/vnd.yclients.v2+json")
-            .header("content-type", "application/json")
+        let request = self.tokens()?.sign(request).header("accept", "application/vnd.yclients.v2+json");
+        Ok(request.header("content-type", "application/json"))
     }
 
     /// Connects the salon: from then on its calls come to `webhook_url`.
@@ -90,7 +88,7 @@ impl Api {
             "webhook_urls": [activation.webhook_url],
         });
         let path = if self.config.callback_redirect { "/partner/callback/redirect" } else { "/partner/callback" };
-        let answer = self.send(self.to_marketplace(Method::POST, path).json(&body)).await?;
+        let answer = self.send(self.to_marketplace(Method::POST, path)?.json(&body)).await?;
         // The browser's flow ends by sending the browser back, which there is none of.
         if self.config.callback_redirect && answer.status == StatusCode::MOVED_PERMANENTLY {
             return Ok(());

@@ -13,10 +13,8 @@ use crate::server::integrations::marketplace::provider::{CrmCompany, Marketplace
 
 use super::Yclients;
 use super::lenient::{Text, object};
+use super::tokens::is_token;
 use super::{lifecycle, redirect};
-
-/// What stands in a configuration until the vendor has given a token.
-const PLACEHOLDER: &str = "test_token_waiting_for_real";
 
 /// A salon's card.
 #[derive(Debug, Deserialize)]
@@ -65,7 +63,7 @@ impl MarketplaceApi for Yclients {
             ("app_id", config.app_id.as_str()),
             ("user_token", config.user_token.expose_secret()),
         ];
-        settings.into_iter().filter(|(_, value)| value.is_empty() || *value == PLACEHOLDER).map(|(name, _)| name).collect()
+        settings.into_iter().filter(|(_, value)| !is_token(value)).map(|(name, _)| name).collect()
     }
 
     fn store_url(&self) -> &str {
@@ -103,7 +101,8 @@ impl MarketplaceApi for Yclients {
         let application: Application = self.api.ask_marketplace(&path).await?;
         let status = application.connection_status.map(|connection| connection.status.0);
         match status.as_deref() {
-            None | Some("" | "uninstalled") => Ok(Standing::Gone),
+            None | Some("") => Ok(Standing::Silent),
+            Some("uninstalled") => Ok(Standing::Gone),
             Some("pending") => Ok(Standing::Pending),
             Some("active") => Ok(Standing::Active),
             Some("freezed" | "frozen" | "freeze") => Ok(Standing::Frozen),

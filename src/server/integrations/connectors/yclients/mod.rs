@@ -17,6 +17,7 @@ mod record_body;
 mod redirect;
 #[cfg(test)]
 mod tests;
+mod tokens;
 mod told;
 mod webhooks;
 mod wire;

@@ -11,13 +11,11 @@ use reqwest::Url;
 use serde::Deserialize;
 use sha2::Sha256;
 
-use crate::server::integrations::marketplace::arrival::{Arrival, BadArrival, Person};
+use crate::server::integrations::marketplace::arrival::{Arrival, BadArrival, MOST_SALONS, Person};
 use crate::server::platform::hex;
 
 use super::lenient::Text;
 
-/// More salons in one redirect are nobody's.
-const MOST_SALONS: usize = 100;
 /// Both alphabets come here as the URL's.
 const LENIENT: GeneralPurpose =
     GeneralPurpose::new(&URL_SAFE, GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent));
@@ -69,7 +67,7 @@ fn salons(fields: &[(String, String)]) -> Result<Vec<String>, BadArrival> {
     match salons.len() {
         0 => Err(BadArrival::SalonMissing),
         1..=MOST_SALONS => Ok(salons),
-        _ => Err(BadArrival::SalonInvalid),
+        _ => Err(BadArrival::TooManySalons),
     }
 }
 

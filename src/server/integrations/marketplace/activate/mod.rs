@@ -59,6 +59,7 @@ impl Marketplace {
         if !queue::hasten(tx, &job).await? {
             queue::enqueue(tx, job).await?;
         }
+        tx.has_news();
         tracing::info!(%installation, "the activation was asked for");
         Ok(true)
     }
@@ -84,8 +85,8 @@ impl Marketplace {
         Ok(match verdict {
             Verdict::Active => Finish::done(tx),
             Verdict::Unknown(error) => Finish::with(queue::failure(job, now, error.to_string()), tx),
-            Verdict::Refused { reason, again: true } => Finish::with(queue::failure(job, now, reason.to_owned()), tx),
-            Verdict::Refused { reason, again: false } => Finish::with(Outcome::Discard(reason.to_owned()), tx),
+            Verdict::Refused(failure) if failure.may_pass() => Finish::with(queue::failure(job, now, failure.as_str().to_owned()), tx),
+            Verdict::Refused(failure) => Finish::with(Outcome::Discard(failure.as_str().to_owned()), tx),
         })
     }
 
@@ -111,7 +112,7 @@ impl Marketplace {
         match verdict {
             Some(Verdict::Active) => Ok(installation),
             Some(Verdict::Unknown(error)) => Err(error.into()),
-            Some(Verdict::Refused { reason, .. }) => Err(ConnectorError::Answer(reason.to_owned()).into()),
+            Some(Verdict::Refused(failure)) => Err(ConnectorError::Answer(failure.as_str().to_owned()).into()),
             None => Err(ActivateError::Taken),
         }
     }
@@ -152,11 +153,15 @@ async fn settle(tx: &mut TenantTx, installation: InstallationId, verdict: &Verdi
         Verdict::Unknown(error) => {
             tracing::warn!(%installation, %error, "nobody knows whether the installation is active, it will be asked");
         }
-        Verdict::Refused { reason, again } => {
-            tracing::warn!(%installation, reason, again, "the activation failed");
+        Verdict::Refused(failure) => {
+            let reason = failure.as_str();
+            tracing::warn!(%installation, reason, again = failure.may_pass(), "the activation failed");
+            metrics::counter!("otklik_activations_failed_total", "reason" => reason).increment(1);
             if pending::fail_activation(tx, installation, reason).await? {
-                events::record(tx, EventKind::ActivationFailed { installation, reason: (*reason).to_owned() }).await?;
+                events::record(tx, EventKind::ActivationFailed { installation, reason: reason.to_owned() }).await?;
             }
+            // No new fact, and yet the wizard must see that it was tried.
+            tx.has_news();
         }
     }
     Ok(())

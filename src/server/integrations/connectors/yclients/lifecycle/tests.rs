@@ -18,6 +18,7 @@ fn config(token: &str) -> YclientsConfig {
         page_origins: vec![],
         callback_redirect: false,
         store_url: String::new(),
+        calls: crate::server::config::CallLimits { per_minute: 180, at_once: 4 },
     }
 }
 

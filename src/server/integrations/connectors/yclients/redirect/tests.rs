@@ -114,3 +114,11 @@ fn what_the_address_says_is_unproven(#[case] query: &str, #[case] said: [&str; 4
 fn a_redirect_may_name_nobody() {
     assert_eq!(read("salon_id=4564&user_name=", TOKEN), Ok(Arrival { salons: vec!["4564".to_owned()], person: None }));
 }
+
+#[test]
+fn a_redirect_names_so_many_salons_and_no_more() {
+    let named = |count: usize| (1..=count).map(|number| number.to_string()).collect::<Vec<_>>().join(",");
+    assert_eq!(read(&format!("salon_ids={}", named(MOST_SALONS)), TOKEN).unwrap().salons.len(), MOST_SALONS);
+    assert_eq!(read(&format!("salon_ids={}", named(MOST_SALONS + 1)), TOKEN), Err(BadArrival::TooManySalons));
+    assert_eq!(read(&format!("salon_ids={}", "7,".repeat(200)), TOKEN).unwrap().salons, ["7"], "one salon, however often");
+}
