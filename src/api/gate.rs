@@ -1,7 +1,9 @@
 //! How a server function gets to its company: by naming a permission. There is no other way to a transaction.
 
+mod doors;
 mod people;
 
+pub(super) use doors::{not_before, returning, wrong_code, wrong_way_back};
 use http::HeaderValue;
 use http::request::Parts;
 use leptos::prelude::expect_context;
@@ -104,6 +106,11 @@ pub(super) fn set_cookie(cookie: &str) {
 /// This browser sets nothing up, or no longer.
 pub(super) fn setup_ended() -> ApiError {
     refuse(ApiError::new("setup-ended", ProblemKind::Gone))
+}
+
+/// No number is online to send by.
+pub(super) fn not_linked() -> ApiError {
+    refuse(ApiError::new("not-linked", ProblemKind::Conflict))
 }
 
 /// Makes it true and answers.

@@ -10,7 +10,10 @@ use super::browser;
 use super::components::Toaster;
 use super::layout::Workspace;
 use super::look::{locale, provide_look};
-use super::pages::{ClientList, ClientPage, InvitePage, NotFound, OnboardingPage, PeoplePage, ProfilePage, SignInPage, WhatsAppPage};
+use super::pages::{
+    ClientList, ClientPage, CodePage, ForgotPage, InvitePage, NotFound, OnboardingPage, PeoplePage, ProfilePage, SignInPage, WayBackPage,
+    WhatsAppPage,
+};
 use crate::domain::i18n::text;
 
 /// Where a person lands.
@@ -31,6 +34,9 @@ pub fn App() -> impl IntoView {
             <Routes fallback=NotFound>
                 <Route path=path!("/") view=|| view! { <Redirect path=HOME/> } ssr=SsrMode::Async/>
                 <Route path=path!("/sign-in") view=SignInPage ssr=SsrMode::Async/>
+                <Route path=path!("/sign-in/code") view=CodePage ssr=SsrMode::Async/>
+                <Route path=path!("/sign-in/forgot") view=ForgotPage ssr=SsrMode::Async/>
+                <Route path=path!("/reset/:token") view=WayBackPage ssr=SsrMode::Async/>
                 <Route path=path!("/onboarding") view=OnboardingPage ssr=SsrMode::Async/>
                 <Route path=path!("/invite/:token") view=InvitePage ssr=SsrMode::Async/>
                 <ParentRoute path=path!("") view=Workspace ssr=SsrMode::Async>

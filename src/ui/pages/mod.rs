@@ -19,5 +19,5 @@ pub use not_found::NotFound;
 pub use onboarding::OnboardingPage;
 pub use people::PeoplePage;
 pub use profile::ProfilePage;
-pub use sign_in::SignInPage;
+pub use sign_in::{CodePage, ForgotPage, SignInPage, WayBackPage};
 pub use whatsapp::WhatsAppPage;
