@@ -17,7 +17,7 @@ use crate::domain::notification::template::NotATemplate;
 use crate::domain::onboarding::OwnerContact;
 use crate::server::AppState;
 use crate::server::accounts::owners::{Owner, OwnerError};
-use crate::server::accounts::password::PasswordError;
+use crate::server::accounts::password::{NewPasswordError, PasswordError};
 use crate::server::accounts::sessions::SignedIn;
 use crate::server::accounts::sign_in::SignInError;
 use crate::server::http::{extract, problem, session, state};
@@ -175,11 +175,11 @@ impl From<PageError> for ApiError {
 impl From<OwnerError> for ApiError {
     fn from(error: OwnerError) -> Self {
         match error {
-            OwnerError::Fault(fault) => invalid(fault.key(), "password"),
+            OwnerError::New(NewPasswordError::Fault(fault)) => invalid(fault.key(), "password"),
+            OwnerError::New(NewPasswordError::Hash(error)) => SignInError::Password(error).into(),
             OwnerError::Nameless => invalid("bad-phone", "phone"),
             OwnerError::KnownAccount => refuse(Self::new("known-account", ProblemKind::Conflict)),
             OwnerError::HasOwner => refuse(Self::new("has-owner", ProblemKind::Conflict)),
-            OwnerError::Password(error) => SignInError::Password(error).into(),
             OwnerError::Db(error) => error.into(),
         }
     }

@@ -82,13 +82,19 @@ pub(super) async fn opens_several(tx: &mut SystemTx, user: UserId) -> Result<boo
 pub(super) async fn set_password(tx: &mut SystemTx, user: UserId, hash: &str) -> Result<(), DbError> {
     let row = sqlx::query!("update users set password_hash = $2 where id = $1 returning email, phone", user.0, hash);
     let row = row.fetch_one(tx.conn()).await?;
-    sessions::end_all(tx, user, None).await?;
-    sqlx::query!("delete from sign_in_codes where user_id = $1", user.0).execute(tx.conn()).await?;
-    sqlx::query!("delete from password_resets where user_id = $1", user.0).execute(tx.conn()).await?;
+    end_ways_in(tx, user).await?;
     for name in [row.email, row.phone].into_iter().flatten() {
         let counted = [account_hash(&name), request_hash(&name)];
         sqlx::query!("delete from sign_in_attempts where account_hash = any($1)", &counted).execute(tx.conn()).await?;
     }
+    Ok(())
+}
+
+/// Ends every sign-in of a person, and every code and link by which they could come in.
+pub(super) async fn end_ways_in(tx: &mut SystemTx, user: UserId) -> Result<(), DbError> {
+    sessions::end_all(tx, user, None).await?;
+    sqlx::query!("delete from sign_in_codes where user_id = $1", user.0).execute(tx.conn()).await?;
+    sqlx::query!("delete from password_resets where user_id = $1", user.0).execute(tx.conn()).await?;
     Ok(())
 }
 

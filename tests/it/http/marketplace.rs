@@ -2,7 +2,9 @@
 
 use otklik::domain::access::Actor;
 use otklik::sandbox::yclients::Faults;
+use otklik::server::integrations::marketplace::arrival::Person;
 use otklik::server::platform::db::Tenant;
+use otklik::server::platform::seal::Place;
 use serde_json::{Value, json};
 
 use crate::support::TestApp;
@@ -42,7 +44,9 @@ async fn pressing_connect_leads_to_the_wizard() {
     assert!(kept.len() > 40 && !String::from_utf8_lossy(&kept).contains(&person.name));
     let tenant = Tenant { company: onboarding.place.company_id, actor: Actor::Console };
     let mut tx = app.state.db.tenant(tenant).await.unwrap();
-    assert_eq!(app.state.marketplace.find_person(&mut tx, onboarding.place.installation).await.unwrap(), Some(person));
+    let place = Place { column: "installations.registered_by", row: onboarding.place.installation.0.as_bytes() };
+    let opened = app.state.vault.key(&mut tx).await.unwrap().open(place, &kept).unwrap();
+    assert_eq!(serde_json::from_slice::<Person>(&opened).unwrap(), person);
     drop(tx);
     app.settle().await;
 }

@@ -200,3 +200,20 @@ async fn a_code_opens_owners_only() {
     app.settle().await;
     assert!(app.shown(phone).is_empty(), "an operator is sent a code");
 }
+
+/// Two browsers with the same code at the same moment: one is in.
+#[tokio::test(flavor = "multi_thread")]
+async fn of_two_with_one_code_one_is_in() {
+    let app = TestApp::start().await;
+    let salon = linked(&app).await;
+    let account = email(Role::Owner, salon.number);
+    asks(&mut app.browser(), &account).await;
+    let typed = code(&app).await;
+    let coming = (0..2).map(|_| {
+        let (mut browser, account, typed) = (app.browser(), account.clone(), typed.clone());
+        async move { browser.call("sign_in_by_code", &[("account", &account), ("code", &typed)]).await.status }
+    });
+    let mut answers = futures_util::future::join_all(coming).await;
+    answers.sort_unstable();
+    assert_eq!(answers, [200, 422]);
+}

@@ -26,6 +26,7 @@ pub(super) fn AskForm(
                 value=account
                 autocomplete="username"
                 inputmode="email"
+                focused=true
                 fault=Signal::stored(None)
             />
             <FieldFault id="ask-fault".to_owned() fault=problem/>

@@ -106,7 +106,7 @@ fn Typed(account: String, ask: ServerAction<RequestCode>, is_asked: RwSignal<boo
     let (hidden, again, by_code) = (account.clone(), account.clone(), account);
     let fields = view! {
         <input type="hidden" name="account" value=hidden/>
-        <TextField name="code" label=text::sign_in::code(locale) autocomplete="one-time-code" inputmode="numeric" fault=fault("code")/>
+        <TextField name="code" label=text::sign_in::code(locale) autocomplete="one-time-code" inputmode="numeric" focused=true fault=fault("code")/>
         {sets_password.then(|| view! { <NewPasswordField name="password" label=text::invite::new_password(locale) fault=fault("password")/> })}
         <FieldFault id="code-fault".to_owned() fault=Signal::derive(move || problem().map(|error| words(&error)))/>
         <button type="submit" class="btn btn-primary btn-lg mt-2 w-full" aria-disabled=busy>{submit}</button>
