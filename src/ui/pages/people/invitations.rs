@@ -111,12 +111,12 @@ fn Row(
             <span class="flex size-9 shrink-0 items-center justify-center rounded-full border border-dashed border-line-field text-ink-3">
                 <Icon name="user-round"/>
             </span>
-            <span class="min-w-0 flex-1">
+            <span class="min-w-0 flex-1 max-md:basis-[calc(100%-48px)]">
                 <span class="block truncate text-body font-medium">{name}</span>
                 <span class="num block truncate text-small text-ink-3">{format!("{contact} · {}", role_name(locale, role))}</span>
                 {letter.map(|letter| view! { <LetterLine letter/> })}
             </span>
-            <Time moment=ends words=until class=if is_over { "text-small text-warn" } else { "text-small text-ink-3" }/>
+            <Time moment=ends words=until class=if is_over { "text-small text-warn max-md:mr-auto max-md:ml-12" } else { "text-small text-ink-3 max-md:mr-auto max-md:ml-12" }/>
             {doors}
         </li>
     }
