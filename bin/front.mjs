@@ -1,6 +1,6 @@
 // Gives the browser's files names that carry their content, and compresses them. Called by bin/front.
 //
-// The code comes in pieces (docs/adr/0014-code-in-pieces.md): the main module, pieces that are fetched when they are needed, and a
+// The code comes in pieces (docs/adr/0015-code-in-pieces.md): the main module, pieces that are fetched when they are needed, and a
 // script that fetches them. The manifest tells the server which files a piece consists of, so that a page names them at once.
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";

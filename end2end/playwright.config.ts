@@ -1,13 +1,13 @@
 // Playwright in Debian's Chromium: every spec at two widths in both themes. `APP_URL` says where the product runs.
 //
-// `door` signs the owner in, `number` links the salon's number: once for each width and theme, in one line, because a salon
-// has one number. What is in `line/` begins after both; everything else needs neither. `setback` has a product and a world of
-// its own: it moves the clock and breaks the CRM.
+// `door` signs the owner in, `number` links the salon's number, in `forgotten` it has a second owner for a while: once for each width
+// and theme, in one line, because a salon has one number. What is in `line/` begins after them; everything else needs none.
+// `setback` has a product and a world of its own: it moves the clock and breaks the CRM.
 import { defineConfig } from "@playwright/test";
 import { LOOKS } from "./support/looks";
 
 const looks = Object.entries(LOOKS);
-const once = ["door", "number"];
+const once = ["door", "number", "forgotten"];
 // The desk is made for a wide screen.
 const isWide = (use: { viewport?: { width: number } | null }) => (use.viewport?.width ?? 0) >= 1024;
 
@@ -38,6 +38,7 @@ export default defineConfig({
     { name: "door", testMatch: "**/once/door.ts" },
     { name: "wizard", testMatch: "**/once/wizard.ts" },
     { name: "number", testMatch: "**/once/number.ts", dependencies: ["door"] },
+    { name: "forgotten", testMatch: "**/once/forgotten.ts", dependencies: ["number"] },
     ...looks.map(([name, use]) => ({ name: `line-${name}`, use, testMatch: "**/line/*.spec.ts", dependencies: once })),
   ],
 });

@@ -1,4 +1,4 @@
--- Due jobs of a lane, a few of each company in turn, heads of their order keys only.
+-- Due jobs of a lane, a few of each company in turn, heads of their order keys only, what is urgent first.
 -- $1 lane, $2 after this company, $3 companies to look at, $4 jobs of one company, $5 jobs in all, $6 only of these
 -- companies (null: of any), $7 seconds of the lease.
 with recursive
@@ -29,7 +29,7 @@ with recursive
           and (j.order_key is null or not exists (
             select 1 from jobs head
             where head.company_id = j.company_id and head.order_key = j.order_key and head.seq < j.seq and head.state <> 'dead'))
-        order by j.seq
+        order by j.is_urgent desc, j.seq
         limit $4
         for update skip locked
       ) as mine

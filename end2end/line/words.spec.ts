@@ -20,6 +20,7 @@ async function words(page: Page): Promise<string> {
 
 test("in English no Russian is left, in Russian no English", async ({ page, context, baseURL, allowConsole }, info) => {
   allowConsole(/404 \(Not Found\)/);
+  allowConsole(/410 \(Gone\)/);
   await named("Ann Lee", "Haircut");
   const ann = await somebody("Ann Smith");
   const booking = await Booking.make(ann, 7, "12:00", 2);
@@ -44,13 +45,14 @@ test("in English no Russian is left, in Russian no English", async ({ page, cont
   await look(/[а-яё]/i, "clients");
   await page.getByRole("button", { name: "Profile and appearance" }).filter({ visible: true }).click();
   await look(/[а-яё]/i, "profile");
-  for (const [address, name] of [["/clients?q=zzzz", "nobody"], ["/channels/whatsapp", "whatsapp"], ["/clients/none", "no-client"], ["/nowhere", "nowhere"]] as const) {
+  for (const [address, name] of [["/clients?q=zzzz", "nobody"], ["/channels/whatsapp", "whatsapp"], ["/clients/none", "no-client"], ["/nowhere", "nowhere"],
+    ["/sign-in/code", "code"], ["/sign-in/forgot", "forgot"], ["/reset/gone", "reset-over"]] as const) {
     await page.goto(address);
     await look(/[а-яё]/i, name);
   }
 
   await speak("ru");
-  for (const address of ["/clients?q=никтонеответит", "/channels/whatsapp", "/clients/none", "/nowhere"]) {
+  for (const address of ["/clients?q=никтонеответит", "/channels/whatsapp", "/clients/none", "/nowhere", "/sign-in/code", "/sign-in/forgot", "/reset/gone"]) {
     await page.goto(address);
     await hydrated(page);
     expect(await words(page)).not.toMatch(/[a-z]{2,}/i);

@@ -39,7 +39,28 @@ test("the door opens by the keyboard alone", async ({ page }) => {
   await page.keyboard.press("Enter");
   await expect(page.getByLabel("Пароль", { exact: true })).toHaveAttribute("type", "text");
   await page.keyboard.press("Tab");
+  await expect(page.getByRole("link", { name: "Забыли пароль?" })).toBeFocused();
+  await page.keyboard.press("Tab");
   await expect(page.getByRole("button", { name: "Войти" })).toBeFocused();
   await page.keyboard.press("Enter");
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Клиенты");
+});
+
+test("who asks for a code hears the same, whoever it is", async ({ page }, info) => {
+  await page.goto("/sign-in");
+  await hydrated(page);
+  await page.getByRole("link", { name: "Получить код в WhatsApp" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Вход по коду");
+  await hydrated(page);
+  await expectAccessible(page);
+  await expectFits(page);
+  await shoot(page, info, `code-${info.project.name}`);
+  await page.getByLabel("Почта или телефон").fill(`nobody-${info.project.name}@otklik.test`);
+  await page.getByRole("button", { name: "Прислать код" }).click();
+  await expect(page.getByText("Если это вход владельца и номер салона на связи, код уже в пути")).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Код не пришёл?" })).toBeVisible();
+  await expectAccessible(page);
+  await expectFits(page);
+  await page.getByRole("button", { name: "Другая почта или телефон" }).click();
+  await expect(page.getByLabel("Почта или телефон")).toHaveValue(`nobody-${info.project.name}@otklik.test`);
 });

@@ -1,7 +1,9 @@
 //! How a server function gets to its company: by naming a permission. There is no other way to a transaction.
 
+mod doors;
 mod people;
 
+pub(super) use doors::{not_before, returning, wrong_code, wrong_way_back};
 use http::HeaderValue;
 use http::request::Parts;
 use leptos::prelude::expect_context;
@@ -15,7 +17,7 @@ use crate::domain::notification::template::NotATemplate;
 use crate::domain::onboarding::OwnerContact;
 use crate::server::AppState;
 use crate::server::accounts::owners::{Owner, OwnerError};
-use crate::server::accounts::password::PasswordError;
+use crate::server::accounts::password::{NewPasswordError, PasswordError};
 use crate::server::accounts::sessions::SignedIn;
 use crate::server::accounts::sign_in::SignInError;
 use crate::server::http::{extract, problem, session, state};
@@ -106,6 +108,11 @@ pub(super) fn setup_ended() -> ApiError {
     refuse(ApiError::new("setup-ended", ProblemKind::Gone))
 }
 
+/// No number is online to send by.
+pub(super) fn not_linked() -> ApiError {
+    refuse(ApiError::new("not-linked", ProblemKind::Conflict))
+}
+
 /// Makes it true and answers.
 pub(super) async fn finish<T>(tx: TenantTx, value: T) -> Result<T, ApiError> {
     tx.commit().await?;
@@ -168,11 +175,11 @@ impl From<PageError> for ApiError {
 impl From<OwnerError> for ApiError {
     fn from(error: OwnerError) -> Self {
         match error {
-            OwnerError::Fault(fault) => invalid(fault.key(), "password"),
+            OwnerError::New(NewPasswordError::Fault(fault)) => invalid(fault.key(), "password"),
+            OwnerError::New(NewPasswordError::Hash(error)) => SignInError::Password(error).into(),
             OwnerError::Nameless => invalid("bad-phone", "phone"),
             OwnerError::KnownAccount => refuse(Self::new("known-account", ProblemKind::Conflict)),
             OwnerError::HasOwner => refuse(Self::new("has-owner", ProblemKind::Conflict)),
-            OwnerError::Password(error) => SignInError::Password(error).into(),
             OwnerError::Db(error) => error.into(),
         }
     }

@@ -7,5 +7,6 @@ pub mod invitation;
 pub mod onboarding;
 pub mod people;
 pub mod profile;
+pub mod recovery;
 pub mod session;
 pub mod whatsapp;

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use crate::domain::error::ApiError;
 use crate::domain::live::PairingFrame;
 use crate::domain::onboarding::{OnboardingView, Preview};
+use crate::domain::phone::Phone;
 use crate::domain::timeline::MessageTrigger;
 
 /// What the wizard shows.
@@ -73,11 +74,22 @@ pub async fn confirm_messages() -> Result<(), ApiError> {
 /// A link by which another browser goes on; the one before it stops working.
 #[server]
 pub async fn renew_setup_link() -> Result<String, ApiError> {
-    use crate::server::onboarding::scope;
+    use crate::server::onboarding::{resume, scope};
     let mut tx = super::gate::begin_setup().await?;
     let token = scope::renew_link(&mut tx).await?;
-    let url = format!("{}/onboarding/resume/{token}", crate::server::http::state().config.public_url);
+    let url = resume::link_url(&crate::server::http::state().config.public_url, &token);
     super::gate::finish(tx, url).await
+}
+
+/// Sends such a link to the owner's phone by the salon's WhatsApp; answers to which.
+#[server]
+pub async fn send_setup_link() -> Result<Phone, ApiError> {
+    use crate::server::onboarding::{progress, resume};
+    let mut tx = super::gate::begin_setup().await?;
+    let progress = progress::find(&mut tx).await?.ok_or_else(super::gate::setup_ended)?;
+    let state = crate::server::http::state();
+    let phone = resume::send_link(&mut tx, &state.vault, &progress, &state.config.public_url).await?;
+    super::gate::finish(tx, phone.ok_or_else(super::gate::not_linked)?).await
 }
 
 /// Sets the owner's password: the salon is set up, and this browser is signed in.

@@ -106,6 +106,8 @@ pub enum Actor {
     },
     /// Whoever sets the salon up, before anybody has a password.
     Onboarding,
+    /// Somebody at the door who has not shown yet who they are.
+    Door,
     /// A connector that heard it from a provider.
     Connector,
     /// The WhatsApp session.

@@ -24,3 +24,14 @@ pub struct Viewer {
     /// Where the live stream stood: a page that reads after this and listens from here misses nothing.
     pub heard: String,
 }
+
+/// Who came back from a marketplace to a salon that is connected already, as their own browser is told.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct Returning {
+    /// The salon's name.
+    pub salon: String,
+    /// The person's name, where the marketplace has signed for it; empty otherwise.
+    pub name: String,
+    /// What they could sign in by, likewise.
+    pub account: String,
+}

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::access::{Actor, Role};
 use super::conversation::MessageStatus;
 use super::ids::{AppointmentId, ClientId, CompanyId, EventId, InstallationId, InvitationId, MessageId, ReceiptId, SessionId, UserId};
+use super::letter::Letter;
 use super::notification::Telling;
 use super::onboarding::Stage;
 use super::whatsapp::SessionState;
@@ -90,6 +91,8 @@ pub enum EventKind {
     MessageQueued { client: ClientId, message: MessageId },
     /// It was decided not to send a message that a rule asked for.
     MessageSkipped { client: ClientId, message: MessageId, reason: String },
+    /// A letter to one of the company's own people was written; it waits to be sent. No client is told of, so it stands on no timeline.
+    LetterQueued { message: MessageId, letter: Letter },
     /// A message moved on.
     MessageMoved { client: ClientId, message: MessageId, status: MessageStatus },
     /// A client wrote.
@@ -110,6 +113,8 @@ pub enum EventKind {
     RoleChanged { user: UserId, from: Role, to: Role },
     /// Somebody works here no more.
     PersonRemoved { user: UserId, role: Role },
+    /// Somebody who had forgotten their password has a new one.
+    PasswordRenewed { user: UserId },
 }
 
 impl EventKind {
@@ -133,6 +138,7 @@ impl EventKind {
             Self::AppointmentMissed(_) => "appointment_missed",
             Self::MessageQueued { .. } => "message_queued",
             Self::MessageSkipped { .. } => "message_skipped",
+            Self::LetterQueued { .. } => "letter_queued",
             Self::MessageMoved { .. } => "message_moved",
             Self::MessageReceived { .. } => "message_received",
             Self::MessageSentFromPhone { .. } => "message_sent_from_phone",
@@ -143,6 +149,7 @@ impl EventKind {
             Self::PersonJoined { .. } => "person_joined",
             Self::RoleChanged { .. } => "role_changed",
             Self::PersonRemoved { .. } => "person_removed",
+            Self::PasswordRenewed { .. } => "password_renewed",
         }
     }
 
@@ -169,13 +176,15 @@ impl EventKind {
             | Self::InstallationResumed { .. }
             | Self::InstallationRemoved { .. }
             | Self::ReceiptParked { .. }
+            | Self::LetterQueued { .. }
             | Self::WhatsAppStateChanged { .. }
             | Self::OnboardingReached { .. }
             | Self::PersonInvited { .. }
             | Self::InvitationWithdrawn { .. }
             | Self::PersonJoined { .. }
             | Self::RoleChanged { .. }
-            | Self::PersonRemoved { .. } => None,
+            | Self::PersonRemoved { .. }
+            | Self::PasswordRenewed { .. } => None,
         }
     }
 

@@ -10,6 +10,7 @@ pub mod event;
 pub mod i18n;
 pub mod ids;
 pub mod integration;
+pub mod letter;
 pub mod live;
 pub mod look;
 pub mod marketplace;

@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::access::{Permission, Role};
-use super::ids::{InvitationId, UserId};
+use super::conversation::MessageStatus;
+use super::ids::{InvitationId, MessageId, UserId};
 use super::phone::Phone;
 use super::time::Moment;
 
@@ -43,6 +44,8 @@ pub struct Invitation {
     pub ends: Moment,
     /// It has ended: a new link can be made.
     pub is_over: bool,
+    /// The letter that carries the link, if one does.
+    pub letter: Option<LetterState>,
 }
 
 /// What the page of people shows.
@@ -52,6 +55,8 @@ pub struct People {
     pub people: Vec<Person>,
     /// Newest first.
     pub invitations: Vec<Invitation>,
+    /// The company's number is linked: links can go by WhatsApp.
+    pub is_linked: bool,
 }
 
 /// A link that was just made. It is shown once: the server keeps its hash only.
@@ -59,6 +64,8 @@ pub struct People {
 pub struct Invited {
     /// For whom.
     pub name: String,
+    /// What to send it for, where there is a phone to send it to.
+    pub sendable: Option<LinkFor>,
     /// The address to open.
     pub link: String,
     /// When it ends.
@@ -80,6 +87,40 @@ pub struct Welcome {
     pub has_password: bool,
 }
 
+/// What a link for a new password says to whoever opens it.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct WayBack {
+    /// The company whose people made it.
+    pub company: String,
+    /// Whose it is.
+    pub name: String,
+    /// What they sign in by.
+    pub account: String,
+    /// The account opens other companies too: the link signs in to this one and sets no password.
+    pub is_one_of_several: bool,
+}
+
+/// How a letter with a link stands.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct LetterState {
+    /// Which message.
+    pub message: MessageId,
+    /// Where it is.
+    pub status: MessageStatus,
+    /// Why it is not sent, or waits: a key under `reasons`.
+    pub reason: Option<String>,
+}
+
+/// Whose link could go by WhatsApp.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LinkFor {
+    /// Somebody who is invited.
+    Invitation(InvitationId),
+    /// Somebody who has forgotten their password.
+    Person(UserId),
+}
+
 /// Why one person may not do this to another.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
 pub enum Refusal {
@@ -89,6 +130,9 @@ pub enum Refusal {
     /// A company is never without an owner.
     #[error("a company needs an owner")]
     LastOwner,
+    /// One's own password is changed by the old one.
+    #[error("one's own password is changed by the old one")]
+    Oneself,
     /// The role manages nobody.
     #[error("the role does not allow it")]
     Role,
@@ -100,6 +144,11 @@ pub fn may_invite(by: Role, role: Role) -> Result<(), Refusal> {
         return Err(Refusal::Role);
     }
     if role == Role::Owner && !by.may(Permission::ManageOwners) { Err(Refusal::OwnersOnly) } else { Ok(()) }
+}
+
+/// Whether somebody of role `by` may make a new way in for a person of role `is`: whoever could invite them anew.
+pub fn may_reset(by: Role, is: Role) -> Result<(), Refusal> {
+    may_invite(by, is)
 }
 
 /// Whether somebody of role `by` may turn a person of role `is` into `becomes` (`None`: remove them), where there are so many owners.
@@ -124,7 +173,7 @@ mod tests {
                 Ok(()) => '+',
                 Err(Refusal::OwnersOnly) => 'o',
                 Err(Refusal::LastOwner) => 'l',
-                Err(Refusal::Role) => '-',
+                Err(Refusal::Role | Refusal::Oneself) => '-',
             };
             all.map(sign).iter().collect::<String>()
         };

@@ -41,7 +41,9 @@ async fn perform(state: &AppState, job: &Claimed, work: JobV1) -> Result<Finish,
     match work {
         JobV1::TranslateReceipts => state.translator.run(job).await.map_err(|error| error.to_string()),
         JobV1::Notify { event, appointment } => notify(&state.db, job, event, appointment).await.map_err(|error| error.to_string()),
-        JobV1::DeliverMessage { message, .. } => state.courier.run(job, message).await.map_err(|error| error.to_string()),
+        JobV1::DeliverMessage { message, .. } | JobV1::DeliverLetter { message } => {
+            state.courier.run(job, message).await.map_err(|error| error.to_string())
+        }
         JobV1::ActivatePending => match is_linked(&state.db, job.company).await {
             Ok(true) => state.marketplace.activate_pending(job).await.map_err(|error| error.to_string()),
             Ok(false) => Ok(Finish::just(Outcome::Discard("no number is linked".to_owned()))),

@@ -8,6 +8,7 @@ pub mod conversations;
 pub mod dispatch;
 pub mod http;
 pub mod integrations;
+pub mod letters;
 pub mod node;
 pub mod notifications;
 pub mod offer;
@@ -116,7 +117,7 @@ impl AppState {
             doors: Doors::default(),
             intake: Intake::start(db.clone()),
             translator: Translator { db: db.clone(), vault: vault.clone(), connectors: connectors.clone() },
-            courier: Courier { db: db.clone(), live: sessions.clone(), config: config.whatsapp.clone() },
+            courier: Courier { db: db.clone(), vault: vault.clone(), live: sessions.clone(), config: config.whatsapp.clone() },
             sign_ins: RateLimit::new(config.doors.sign_ins_per_minute, config.doors.sign_in_burst),
             marketplace,
             arrivals: RateLimit::new(config.doors.sign_ins_per_minute, config.doors.sign_in_burst),

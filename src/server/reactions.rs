@@ -13,6 +13,8 @@ pub fn react(event: &Event) -> Vec<NewJob> {
         E::AppointmentBooked(fact) | E::AppointmentChanged(fact) | E::AppointmentCancelled(fact) => notify(event, fact),
         // A message to send goes to the node that holds the company's link, one after the other for each client.
         E::MessageQueued { client, message } => vec![JobV1::DeliverMessage { message: *message, chat: client.to_string() }],
+        // A letter to one of its own people goes the same way, before the others.
+        E::LetterQueued { message, .. } => vec![JobV1::DeliverLetter { message: *message }],
         // A salon that became active is read for the first time: its people and what it offers first, then their bookings.
         E::InstallationActivated { installation } => {
             vec![
@@ -47,7 +49,8 @@ pub fn react(event: &Event) -> Vec<NewJob> {
         | E::InvitationWithdrawn { .. }
         | E::PersonJoined { .. }
         | E::RoleChanged { .. }
-        | E::PersonRemoved { .. } => vec![],
+        | E::PersonRemoved { .. }
+        | E::PasswordRenewed { .. } => vec![],
     };
     jobs.into_iter().map(NewJob::from).collect()
 }

@@ -11,6 +11,8 @@ use super::platform::jobs::{Lane, NewJob, queue};
 pub const TRANSLATE_RECEIPTS: &str = "translate_receipts";
 /// A dead one's message must be told of.
 const DELIVER_MESSAGE: &str = "deliver_message";
+/// Likewise.
+const DELIVER_LETTER: &str = "deliver_letter";
 
 /// Work, with what it is about.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
@@ -31,6 +33,8 @@ pub enum JobV1 {
     Notify { event: EventId, appointment: AppointmentId },
     /// Hand a message to WhatsApp. `chat` is its order: messages of one client go one after the other.
     DeliverMessage { message: MessageId, chat: String },
+    /// The same for a letter to one of the company's own people: before all messages to clients, and behind none of its chat.
+    DeliverLetter { message: MessageId },
     /// Ask for the activation of whatever waits for it, if a number is linked.
     ActivatePending,
     /// Tell the CRM that its salon is ours, and where to call.
@@ -60,6 +64,7 @@ impl JobV1 {
             Self::TranslateReceipts => TRANSLATE_RECEIPTS,
             Self::Notify { .. } => "notify",
             Self::DeliverMessage { .. } => DELIVER_MESSAGE,
+            Self::DeliverLetter { .. } => DELIVER_LETTER,
             Self::ActivatePending => "activate_pending",
             Self::ActivateInstallation { .. } => "activate_installation",
             Self::CheckStanding { .. } => "check_standing",
@@ -76,7 +81,7 @@ impl JobV1 {
     fn lane(&self) -> Lane {
         match self {
             Self::TranslateReceipts | Self::Notify { .. } => Lane::Transactional,
-            Self::DeliverMessage { .. } => Lane::Delivery,
+            Self::DeliverMessage { .. } | Self::DeliverLetter { .. } => Lane::Delivery,
             // The owner looks at the wizard's list.
             Self::ActivatePending
             | Self::ActivateInstallation { .. }
@@ -102,6 +107,7 @@ impl JobV1 {
             Self::TranslateReceipts => "intake".to_owned(),
             Self::Notify { appointment, .. } => appointment.to_string(),
             Self::DeliverMessage { chat, .. } => chat.clone(),
+            Self::DeliverLetter { message } => message.to_string(),
             Self::ActivatePending => "activate".to_owned(),
             Self::ActivateInstallation { installation } => format!("activate {installation}"),
             Self::CheckStanding { installation } | Self::ConfirmRemoval { installation } => format!("standing {installation}"),
@@ -134,7 +140,7 @@ pub fn translate_later(at: DateTime<Utc>) -> NewJob {
 
 /// The message that a job was to deliver, in whatever version of its payload.
 pub fn message_to_deliver(kind: &str, payload: &serde_json::Value) -> Option<MessageId> {
-    if kind == DELIVER_MESSAGE { payload.get("message")?.as_str()?.parse().ok() } else { None }
+    if [DELIVER_MESSAGE, DELIVER_LETTER].contains(&kind) { payload.get("message")?.as_str()?.parse().ok() } else { None }
 }
 
 impl From<JobV1> for NewJob {
@@ -145,6 +151,7 @@ impl From<JobV1> for NewJob {
             order_key: Some(job.order_key()),
             dedupe_key: job.dedupe_key(),
             run_at: None,
+            is_urgent: matches!(job, JobV1::DeliverLetter { .. }),
             payload: queue::payload(&Job::V1(job)),
         }
     }

@@ -8,7 +8,7 @@ use leptos_router::{Lazy, SsrMode, path};
 use super::action::provide_toasts;
 use super::browser;
 use super::components::Toaster;
-use super::lazy::{Client, Clients, Frame, Invite, Onboarding, People, Profile, SignIn, WhatsApp};
+use super::lazy::{Client, Clients, Code, Forgot, Frame, Invite, Onboarding, People, Profile, SignIn, WayBack, WhatsApp};
 use super::look::{locale, provide_look};
 use super::pages::NotFound;
 use crate::domain::i18n::text;
@@ -31,6 +31,9 @@ pub fn App() -> impl IntoView {
             <Routes fallback=NotFound>
                 <Route path=path!("/") view=|| view! { <Redirect path=HOME/> } ssr=SsrMode::Async/>
                 <Route path=path!("/sign-in") view={Lazy::<SignIn>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/sign-in/code") view={Lazy::<Code>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/sign-in/forgot") view={Lazy::<Forgot>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/reset/:token") view={Lazy::<WayBack>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/onboarding") view={Lazy::<Onboarding>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/invite/:token") view={Lazy::<Invite>::new()} ssr=SsrMode::Async/>
                 <ParentRoute path=path!("") view={Lazy::<Frame>::new()} ssr=SsrMode::Async>

@@ -1,5 +1,5 @@
 //! The browser's code in pieces: what all pages share, and a piece for each part of the product, fetched with its first page. Who
-//! sets a salon up does not wait for the workspace (docs/adr/0014-code-in-pieces.md).
+//! sets a salon up does not wait for the workspace (docs/adr/0015-code-in-pieces.md).
 
 use leptos::prelude::*;
 use leptos_router::LazyRoute;
@@ -7,7 +7,10 @@ use leptos_router::LazyRoute;
 use super::layout::Workspace;
 #[cfg(feature = "hydrate")]
 use super::pages::preload_onboarding;
-use super::pages::{ClientList, ClientPage, InvitePage, OnboardingPage, PeoplePage, ProfilePage, SignInPage, WhatsAppPage};
+use super::pages::{
+    ClientList, ClientPage, CodePage, ForgotPage, InvitePage, OnboardingPage, PeoplePage, ProfilePage, SignInPage, WayBackPage,
+    WhatsAppPage,
+};
 
 /// A function whose code is a piece of its own, and its pages as routes. `#[lazy]` makes a second function, `__preload_…`, that
 /// fetches the piece.
@@ -57,6 +60,12 @@ piece! {
     workspace, __preload_workspace(), WorkspacePages:
     /// `/sign-in`: whoever types a password there is about to need the rest.
     SignIn => SignInPage,
+    /// `/sign-in/code`.
+    Code => CodePage,
+    /// `/sign-in/forgot`.
+    Forgot => ForgotPage,
+    /// `/reset/:token`.
+    WayBack => WayBackPage,
     /// `/invite/:token`.
     Invite => InvitePage,
     /// The frame around the workspace's pages.

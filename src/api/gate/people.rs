@@ -6,9 +6,10 @@ use crate::domain::people::Refusal;
 use crate::server::accounts::accept::AcceptError;
 use crate::server::accounts::invitations::InviteError;
 use crate::server::accounts::members::MemberError;
-use crate::server::accounts::password::PasswordError;
+use crate::server::accounts::password::{NewPasswordError, PasswordError};
 use crate::server::accounts::profile::ChangeError;
 use crate::server::accounts::sign_in::SignInError;
+use crate::server::letters::links::LinkError;
 
 use super::refuse;
 
@@ -35,6 +36,7 @@ impl From<MemberError> for ApiError {
         refuse(match error {
             MemberError::Refused(Refusal::OwnersOnly) => Self::new("owners-by-owners", ProblemKind::Forbidden),
             MemberError::Refused(Refusal::LastOwner) => Self::new("last-owner", ProblemKind::Conflict),
+            MemberError::Refused(Refusal::Oneself) => Self::new("own-password", ProblemKind::Conflict),
             MemberError::Refused(Refusal::Role) => Self::new("forbidden", ProblemKind::Forbidden),
             MemberError::NotFound => Self::new("person-not-found", ProblemKind::NotFound),
             MemberError::Gone => Self::new("unauthenticated", ProblemKind::Unauthenticated),
@@ -59,10 +61,20 @@ impl From<AcceptError> for ApiError {
         match error {
             AcceptError::Over => refuse(Self::new("invitation-over", ProblemKind::Gone)),
             AcceptError::Name => invalid("name", "name"),
-            AcceptError::Fault(fault) => fault.into(),
-            AcceptError::SignIn(error) => refuse(error.into()),
+            // Nobody is signed in yet: what is refused is the person.
+            AcceptError::Password(ChangeError::SignIn(error)) => refuse(error.into()),
             AcceptError::Password(error) => error.into(),
-            AcceptError::Db(error) => error.into(),
+        }
+    }
+}
+
+impl From<LinkError> for ApiError {
+    fn from(error: LinkError) -> Self {
+        match error {
+            LinkError::People(error) => error.into(),
+            LinkError::NoPhone => refuse(Self::new("no-phone", ProblemKind::Conflict)),
+            LinkError::NotLinked => refuse(Self::new("not-linked", ProblemKind::Conflict)),
+            LinkError::Vault(error) => error.into(),
         }
     }
 }
@@ -70,11 +82,11 @@ impl From<AcceptError> for ApiError {
 impl From<ChangeError> for ApiError {
     fn from(error: ChangeError) -> Self {
         match error {
-            ChangeError::Fault(fault) => fault.into(),
+            ChangeError::New(NewPasswordError::Fault(fault)) => fault.into(),
+            ChangeError::New(NewPasswordError::Hash(error)) => error.into(),
             // They are signed in: what is refused is the old password, not the person.
             ChangeError::SignIn(SignInError::Refused) => invalid("old", "old_password"),
             ChangeError::SignIn(error) => refuse(error.into()),
-            ChangeError::Password(error) => error.into(),
             ChangeError::Db(error) => error.into(),
         }
     }

@@ -3,12 +3,11 @@
 //! The link was seen by whoever made it, so it proves nothing about the e-mail or phone: an account that has a password keeps it and
 //! has to give it, and a new account stays unproven (`owners` says what that means).
 
-use secrecy::{ExposeSecret as _, SecretString};
+use secrecy::SecretString;
 
 use crate::domain::access::{Actor, Role};
 use crate::domain::event::EventKind;
 use crate::domain::ids::{CompanyId, UserId};
-use crate::domain::password::{self as rules, PasswordFault};
 use crate::domain::people::Welcome;
 use crate::server::platform::db::{Db, DbError, SystemPurpose, SystemTx, Tenant};
 use crate::server::platform::events;
@@ -16,7 +15,8 @@ use crate::server::platform::events;
 use super::get_company;
 use super::invitations::read_name;
 use super::login::{Login, find_account};
-use super::password::{self, PasswordError};
+use super::password;
+use super::profile::ChangeError;
 use super::sessions::{self, SignedIn, hash_of};
 use super::sign_in::{self, SignInError};
 
@@ -29,18 +29,15 @@ pub enum AcceptError {
     /// No name, or too long a one.
     #[error("no name")]
     Name,
-    /// Nobody may have such a password.
+    /// The password: a new one is not taken, or it is not that of the account that exists.
     #[error(transparent)]
-    Fault(#[from] PasswordFault),
-    /// The account exists, and this is not its password; or it has to wait.
-    #[error(transparent)]
-    SignIn(#[from] SignInError),
-    /// The hash could not be made.
-    #[error(transparent)]
-    Password(#[from] PasswordError),
-    /// The database.
-    #[error(transparent)]
-    Db(#[from] DbError),
+    Password(ChangeError),
+}
+
+impl<E: Into<ChangeError>> From<E> for AcceptError {
+    fn from(error: E) -> Self {
+        Self::Password(error.into())
+    }
 }
 
 /// An invitation that stands.
@@ -78,8 +75,7 @@ pub async fn accept(db: &Db, token: &SecretString, name: &str, password: SecretS
     let (user, hash) = if has_account {
         (sign_in::weigh(db, standing.login.as_str(), password).await?, None)
     } else {
-        rules::check(password.expose_secret())?;
-        (db.ids().next(), Some(password::hash(password.expose_secret().to_owned()).await?))
+        (db.ids().next(), Some(password::hash_new(&password).await?))
     };
     let name = read_name(name).filter(|_| !has_account).or(has_account.then(String::new)).ok_or(AcceptError::Name)?;
     let mut tx = db.system(SystemPurpose::Operations).await?;
@@ -129,10 +125,7 @@ async fn find(tx: &mut SystemTx, token: &SecretString) -> Result<Option<Standing
 /// An account that somebody made meanwhile, with a password of its own, is not this one's to take.
 async fn make(tx: &mut SystemTx, id: UserId, login: &Login, name: &str, hash: &str) -> Result<UserId, AcceptError> {
     let now = tx.now();
-    let (email, phone) = match login {
-        Login::Email(email) => (Some(email.as_str()), None),
-        Login::Phone(phone) => (None, Some(phone.as_e164())),
-    };
+    let (email, phone) = login.columns();
     let made = sqlx::query_scalar!(
         "insert into users (id, email, phone, name, password_hash, created_at) values ($1, $2, $3, $4, $5, $6)
          on conflict do nothing returning id",
@@ -155,5 +148,5 @@ async fn make(tx: &mut SystemTx, id: UserId, login: &Login, name: &str, hash: &s
         name,
         hash
     );
-    taken.fetch_optional(tx.conn()).await?.map(UserId).ok_or(AcceptError::SignIn(SignInError::Refused))
+    taken.fetch_optional(tx.conn()).await?.map(UserId).ok_or(SignInError::Refused.into())
 }

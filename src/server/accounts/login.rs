@@ -32,6 +32,14 @@ impl Login {
             Self::Phone(phone) => phone.as_e164(),
         }
     }
+
+    /// As the columns `email` and `phone` hold it: one of them, and nothing in the other.
+    pub(super) fn columns(&self) -> (Option<&str>, Option<&str>) {
+        match self {
+            Self::Email(email) => (Some(email), None),
+            Self::Phone(phone) => (None, Some(phone.as_e164())),
+        }
+    }
 }
 
 /// An e-mail as it is stored; `None` when it cannot be one.
@@ -49,13 +57,14 @@ pub(super) fn account_hash(typed: &str) -> Vec<u8> {
     Sha256::digest(canonical).to_vec()
 }
 
+/// Likewise, the requests of codes for it.
+pub(super) fn request_hash(typed: &str) -> Vec<u8> {
+    Sha256::digest([b"code ".as_slice(), &account_hash(typed)].concat()).to_vec()
+}
+
 /// The account of this name, and the hash of its password.
 pub(super) async fn find_account(tx: &mut SystemTx, login: Option<&Login>) -> Result<Option<(UserId, Option<String>)>, DbError> {
-    let (email, phone) = match login {
-        None => return Ok(None),
-        Some(Login::Email(email)) => (Some(email.as_str()), None),
-        Some(Login::Phone(phone)) => (None, Some(phone.as_e164())),
-    };
+    let Some((email, phone)) = login.map(Login::columns) else { return Ok(None) };
     let row =
         sqlx::query!("select id, password_hash from users where email = $1 or phone = $2", email, phone).fetch_optional(tx.conn()).await?;
     Ok(row.map(|row| (UserId(row.id), row.password_hash)))

@@ -4,9 +4,10 @@
 use std::collections::HashMap;
 
 use crate::domain::access::{Actor, Role};
+use crate::domain::conversation::MessageStatus;
 use crate::domain::event::EventKind;
-use crate::domain::ids::{InvitationId, UserId};
-use crate::domain::people::{Invitation, People, Person, Refusal, may_change};
+use crate::domain::ids::{InvitationId, MessageId, UserId};
+use crate::domain::people::{Invitation, LetterState, People, Person, Refusal, may_change};
 use crate::domain::phone::Phone;
 use crate::server::platform::db::{DbError, TenantTx};
 use crate::server::platform::events;
@@ -31,7 +32,7 @@ pub enum MemberError {
     Db(#[from] DbError),
 }
 
-/// Everybody who works here and everybody who is invited.
+/// Everybody who works here and everybody who is invited. Whether the number is linked is for `whatsapp` to say.
 pub async fn list_people(tx: &mut TenantTx) -> Result<People, DbError> {
     let (company, now) = (tx.company(), tx.now());
     let profile = get_company(tx).await?;
@@ -65,7 +66,9 @@ pub async fn list_people(tx: &mut TenantTx) -> Result<People, DbError> {
     });
     let people = people.collect();
     let rows = sqlx::query!(
-        "select id, name, email, phone, role, ends_at from invitations where company_id = $1 order by created_at desc, id desc",
+        "select i.id, i.name, i.email, i.phone, i.role, i.ends_at, m.id as \"letter?\", m.status as \"status?\", m.reason
+         from invitations i left join messages m on m.company_id = i.company_id and m.id = i.message_id
+         where i.company_id = $1 order by i.created_at desc, i.id desc",
         company
     )
     .fetch_all(tx.conn())
@@ -79,9 +82,12 @@ pub async fn list_people(tx: &mut TenantTx) -> Result<People, DbError> {
             phone: phone(row.phone),
             ends: profile.moment(row.ends_at),
             is_over: row.ends_at <= now,
+            letter: row.letter.zip(row.status).and_then(|(message, status)| {
+                Some(LetterState { message: MessageId(message), status: MessageStatus::from_word(&status)?, reason: row.reason })
+            }),
         })
     });
-    Ok(People { people, invitations: invitations.collect() })
+    Ok(People { people, invitations: invitations.collect(), is_linked: false })
 }
 
 /// Gives a person another role. Their sign-ins here end: they sign in anew with what they may now.
@@ -95,6 +101,8 @@ pub async fn change_role(tx: &mut TenantTx, user: UserId, role: Role) -> Result<
         .execute(tx.conn())
         .await?;
     sqlx::query!("delete from sign_ins where company_id = $1 and user_id = $2", company, user.0).execute(tx.conn()).await?;
+    // A link that a manager has made for an operator must not open an owner.
+    sqlx::query!("delete from password_resets where company_id = $1 and user_id = $2", company, user.0).execute(tx.conn()).await?;
     events::record(tx, EventKind::RoleChanged { user, from, to: role }).await?;
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! Companies, the people in them, and how they sign in.
 
 pub mod accept;
+pub mod codes;
 pub mod company;
 mod device;
 pub mod invitations;
@@ -11,6 +12,8 @@ pub mod password;
 pub mod pause;
 pub mod people;
 pub mod profile;
+pub mod recovery;
+pub mod resets;
 pub mod sessions;
 pub mod sign_in;
 pub mod viewer;

@@ -7,18 +7,18 @@
 
 mod claim;
 
-use secrecy::{ExposeSecret as _, SecretString};
+use secrecy::SecretString;
 
 use crate::domain::access::Role;
 use crate::domain::ids::{CompanyId, UserId};
-use crate::domain::password::{self as rules, PasswordFault};
 use crate::domain::phone::Phone;
 use crate::server::platform::db::{Db, DbError, SystemPurpose, SystemTx};
 
 use self::claim::{Claim, claim, make, take};
 use super::login::read_email;
-use super::password::{self, PasswordError};
+use super::password::{self, NewPasswordError};
 use super::people::join;
+use super::recovery;
 use super::sessions::{self, SignedIn};
 use super::sign_in::{self, SignInError};
 
@@ -36,9 +36,9 @@ pub struct Owner {
 /// Why somebody does not become the owner.
 #[derive(Debug, thiserror::Error)]
 pub enum OwnerError {
-    /// Nobody may have such a password.
+    /// The password is not taken.
     #[error(transparent)]
-    Fault(#[from] PasswordFault),
+    New(#[from] NewPasswordError),
     /// There is neither a phone nor an e-mail to sign in by.
     #[error("the owner has neither phone nor e-mail")]
     Nameless,
@@ -48,9 +48,6 @@ pub enum OwnerError {
     /// The company has an owner with a password, who signs in or finds the way back by a code.
     #[error("the company has an owner")]
     HasOwner,
-    /// The hash could not be made.
-    #[error(transparent)]
-    Password(#[from] PasswordError),
     /// The database.
     #[error(transparent)]
     Db(#[from] DbError),
@@ -58,12 +55,11 @@ pub enum OwnerError {
 
 /// Makes or finds the person, gives them the password and the role owner, ends their other sign-ins, and signs this browser in.
 pub async fn set_owner_password(db: &Db, company: CompanyId, owner: Owner, password: SecretString) -> Result<SignedIn, OwnerError> {
-    rules::check(password.expose_secret())?;
+    let hash = password::hash_new(&password).await?;
     let owner = Owner { email: owner.email.as_deref().and_then(read_email), ..owner };
     if owner.phone.is_none() && owner.email.is_none() {
         return Err(OwnerError::Nameless);
     }
-    let hash = password::hash(password.expose_secret().to_owned()).await?;
     let new: UserId = db.ids().next();
     let mut tx = db.system(SystemPurpose::Operations).await?;
     if has_owner(&mut tx, company).await? {
@@ -74,7 +70,7 @@ pub async fn set_owner_password(db: &Db, company: CompanyId, owner: Owner, passw
         Claim::Unproven { .. } if !owner.is_vouched => return Err(OwnerError::KnownAccount),
         Claim::Free => make(&mut tx, new, &owner, &hash).await?,
         Claim::Unproven { user, email } => {
-            sessions::end_all(&mut tx, user, None).await?;
+            recovery::end_ways_in(&mut tx, user).await?;
             take(&mut tx, user, &Owner { email, ..owner }, &hash).await?;
             user
         }

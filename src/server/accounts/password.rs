@@ -6,7 +6,10 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use argon2::Argon2;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
+use secrecy::{ExposeSecret as _, SecretString};
 use tokio::sync::Semaphore;
+
+use crate::domain::password::{self as rules, PasswordFault};
 
 /// One hash for each core at once; each takes 19 MiB.
 static CORES: LazyLock<Semaphore> = LazyLock::new(|| Semaphore::new(std::thread::available_parallelism().map_or(2, usize::from)));
@@ -49,6 +52,23 @@ pub async fn hash(password: String) -> Result<String, PasswordError> {
     off_thread(move || Argon2::default().hash_password(password.as_bytes()).map(|hash| hash.to_string()))
         .await?
         .map_err(|_| PasswordError::Failed)
+}
+
+/// Why a new password is not taken.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
+pub enum NewPasswordError {
+    /// Nobody may have such a password.
+    #[error(transparent)]
+    Fault(#[from] PasswordFault),
+    /// The hash could not be made.
+    #[error(transparent)]
+    Hash(#[from] PasswordError),
+}
+
+/// The hash of a password that somebody may have.
+pub async fn hash_new(password: &SecretString) -> Result<String, NewPasswordError> {
+    rules::check(password.expose_secret())?;
+    Ok(hash(password.expose_secret().to_owned()).await?)
 }
 
 /// Whether it is the password. `None` stands for an account that does not exist or has no password: it takes as long.

@@ -4,20 +4,16 @@ use uuid::Uuid;
 
 use crate::domain::access::Role;
 use crate::domain::ids::{CompanyId, UserId};
-use crate::domain::password::{self as rules, PasswordFault};
 use crate::server::platform::db::{Db, DbError, SystemPurpose, SystemTx};
 
-use super::password::{self, PasswordError};
+use super::password::{self, NewPasswordError};
 
 /// Why a person cannot be added.
 #[derive(Debug, thiserror::Error)]
 pub enum PeopleError {
-    /// Nobody may have such a password.
+    /// The password is not taken.
     #[error(transparent)]
-    Fault(#[from] PasswordFault),
-    /// The hash could not be made.
-    #[error(transparent)]
-    Password(#[from] PasswordError),
+    Password(#[from] NewPasswordError),
     /// The database.
     #[error(transparent)]
     Db(#[from] DbError),
@@ -35,8 +31,7 @@ pub struct NewPerson {
 /// Adds a person to a company on the word of the installation's operator, making their account if it is new. An account that exists
 /// keeps its name and password.
 pub async fn add_person(db: &Db, company: CompanyId, new: NewPerson) -> Result<UserId, PeopleError> {
-    rules::check(&new.password)?;
-    let hash = password::hash(new.password).await?;
+    let hash = password::hash_new(&new.password.into()).await?;
     let id: UserId = db.ids().next();
     let mut tx = db.system(SystemPurpose::Operations).await?;
     let now = tx.now();

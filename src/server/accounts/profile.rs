@@ -1,30 +1,27 @@
 //! One's own account: its devices, and its password. A new password ends every other sign-in (CVE-2021-3740).
 
-use secrecy::{ExposeSecret as _, SecretString};
+use secrecy::SecretString;
 
 use crate::domain::ids::{CompanyId, SignInId, UserId};
-use crate::domain::password::{self as rules, PasswordFault};
 use crate::domain::phone::Phone;
 use crate::domain::profile::{Device, Profile};
 use crate::server::platform::db::{Db, DbError, SystemPurpose, TenantTx};
 
 use super::get_company;
-use super::password::{self, PasswordError};
+use super::password::{self, NewPasswordError};
+use super::recovery;
 use super::sessions::{self, IDLE, SignedIn, hash_of};
 use super::sign_in::{self, SignInError};
 
 /// Why a password stays as it is.
 #[derive(Debug, thiserror::Error)]
 pub enum ChangeError {
-    /// Nobody may have such a password.
+    /// The new one is not taken.
     #[error(transparent)]
-    Fault(#[from] PasswordFault),
-    /// The old one is not right, or has to wait.
+    New(#[from] NewPasswordError),
+    /// The old one, or the code in its place, is not right, or has to wait.
     #[error(transparent)]
     SignIn(#[from] SignInError),
-    /// The hash could not be made.
-    #[error(transparent)]
-    Password(#[from] PasswordError),
     /// The database.
     #[error(transparent)]
     Db(#[from] DbError),
@@ -80,7 +77,7 @@ pub async fn change_password(
     old: SecretString,
     new: SecretString,
 ) -> Result<SignedIn, ChangeError> {
-    rules::check(new.expose_secret())?;
+    let hash = password::hash_new(&new).await?;
     let mut tx = db.system(SystemPurpose::SignInLookup).await?;
     let name = sqlx::query_scalar!("select coalesce(email, phone) as \"name!\" from users where id = $1", user.0);
     let name = name.fetch_one(tx.conn()).await?;
@@ -88,10 +85,8 @@ pub async fn change_password(
     if sign_in::weigh(db, &name, old).await? != user {
         return Err(SignInError::Refused.into());
     }
-    let hash = password::hash(new.expose_secret().to_owned()).await?;
     let mut tx = db.system(SystemPurpose::SignInLookup).await?;
-    sqlx::query!("update users set password_hash = $2 where id = $1", user.0, hash).execute(tx.conn()).await?;
-    sessions::end_all(&mut tx, user, None).await?;
+    recovery::set_password(&mut tx, user, &hash).await?;
     let signed_in = sessions::open(&mut tx, user, company).await?;
     tx.commit().await?;
     Ok(signed_in)

@@ -63,7 +63,7 @@ pub(super) async fn weigh(db: &Db, account: &str, password: SecretString) -> Res
     let right = password::verify(password.expose_secret().to_owned(), hash).await?;
     let mut tx = db.system(SystemPurpose::SignInLookup).await?;
     let Some(user) = user.filter(|_| right) else {
-        count_failure(&mut tx, &counted).await?;
+        count(&mut tx, &counted, FREE_FAILURES).await?;
         tx.commit().await?;
         return Err(SignInError::Refused);
     };
@@ -83,7 +83,8 @@ pub(super) async fn wait_over(tx: &mut SystemTx, counted: &[u8]) -> Result<(), S
     }
 }
 
-pub(super) async fn count_failure(tx: &mut SystemTx, counted: &[u8]) -> Result<(), DbError> {
+/// Counts a failure, or whatever else grows slower the more often it is done; the first `free` of them cost nothing.
+pub(super) async fn count(tx: &mut SystemTx, counted: &[u8], free: i32) -> Result<(), DbError> {
     let now = tx.now();
     let failures = sqlx::query_scalar!(
         "insert into sign_in_attempts (account_hash, failures, not_before) values ($1, 1, $2)
@@ -93,7 +94,7 @@ pub(super) async fn count_failure(tx: &mut SystemTx, counted: &[u8]) -> Result<(
     )
     .fetch_one(tx.conn())
     .await?;
-    let beyond = failures - FREE_FAILURES;
+    let beyond = failures - free;
     if beyond > 0 {
         let wait = TimeDelta::seconds(1_i64 << beyond.min(20)).min(LONGEST_WAIT);
         sqlx::query!("update sign_in_attempts set not_before = $2 where account_hash = $1", counted, now + wait).execute(tx.conn()).await?;

@@ -6,6 +6,7 @@ use sha2::{Digest as _, Sha256};
 use crate::domain::conversation::MessageStatus;
 use crate::domain::event::{EventKind, Origin};
 use crate::domain::ids::{AppointmentId, ClientId, ConversationId, EventId, MessageId};
+use crate::domain::letter::Letter;
 use crate::domain::phone::Phone;
 use crate::domain::timeline::MessageTrigger;
 use crate::server::platform::db::{DbError, TenantTx};
@@ -80,7 +81,12 @@ pub async fn create_message(tx: &mut TenantTx, new: NewMessage<'_>) -> Result<Op
 pub struct Outgoing {
     pub id: MessageId,
     pub client: ClientId,
+    /// Nothing where the words are sealed.
     pub body: String,
+    /// The words of a letter, under the company's key.
+    pub sealed_body: Option<Vec<u8>>,
+    /// To one of the company's own people: it goes before the others, and also while the company may not write to its clients.
+    pub is_letter: bool,
     pub status: MessageStatus,
     /// The client's number now.
     pub phone: Option<Phone>,
@@ -109,7 +115,7 @@ impl Outgoing {
 /// The message, locked until the transaction ends.
 pub async fn lock_outgoing(tx: &mut TenantTx, id: MessageId) -> Result<Option<Outgoing>, DbError> {
     let row = sqlx::query!(
-        "select m.id, m.client_id, m.body, m.status, m.not_after, m.stanza_id, m.chat_jid, m.sends, m.sending_at, c.phone
+        "select m.id, m.client_id, m.body, m.sealed_body, m.trigger, m.status, m.not_after, m.stanza_id, m.chat_jid, m.sends, m.sending_at, c.phone
          from messages m join clients c on c.company_id = m.company_id and c.id = m.client_id
          where m.company_id = $1 and m.id = $2 and m.direction = 'outbound' for update of m",
         tx.company(),
@@ -126,6 +132,8 @@ pub async fn lock_outgoing(tx: &mut TenantTx, id: MessageId) -> Result<Option<Ou
             id: MessageId(row.id),
             client: ClientId(row.client_id),
             body: row.body,
+            sealed_body: row.sealed_body,
+            is_letter: row.trigger.as_deref().and_then(Letter::from_word).is_some(),
             status: MessageStatus::from_word(&row.status)?,
             phone: row.phone.and_then(|phone| Phone::from_e164(&phone).ok()),
             not_after: row.not_after,
@@ -142,7 +150,9 @@ pub async fn begin_sending(
     chat_jid: &str,
     session_epoch: i64,
 ) -> Result<(), DbError> {
-    let (now, hash) = (tx.now(), Sha256::digest(message.body.as_bytes()));
+    // Of a letter the sealed words: six digits are soon found by the hash of their sentence.
+    let bytes = message.sealed_body.as_deref().unwrap_or(message.body.as_bytes());
+    let (now, hash) = (tx.now(), Sha256::digest(bytes));
     let begun = sqlx::query!(
         "update messages set status = 'sending', stanza_id = $3, chat_jid = $4, content_hash = $5, session_epoch = $6, sends = sends + 1,
            sending_at = coalesce(sending_at, $7)
@@ -204,6 +214,7 @@ pub async fn advance(
         Moments,
         "update messages set status = $3,
            reason = coalesce($4, case when reason not in ('waiting', 'frozen', 'restricted_waits') then reason end),
+           sealed_body = case when $3 in ('queued', 'sending') then sealed_body end,
            sent_at = case when $3 in ('sent', 'delivered', 'read') then coalesce(sent_at, greatest($5, sending_at)) else sent_at end,
            delivered_at = case when $3 in ('delivered', 'read') then coalesce(delivered_at, greatest($5, sent_at, sending_at)) else delivered_at end,
            read_at = case when $3 = 'read' then coalesce(read_at, greatest($5, delivered_at, sent_at, sending_at)) else read_at end,

@@ -5,9 +5,13 @@ use chrono::{DateTime, TimeDelta, Utc};
 use crate::domain::conversation::MessageStatus;
 use crate::domain::event::EventKind;
 use crate::domain::ids::{ClientId, MessageId};
+use crate::domain::letter::Letter;
 use crate::server::platform::db::{DbError, TenantTx};
 use crate::server::platform::events;
+use crate::server::platform::seal::{CompanyKey, Place};
+use crate::server::platform::vault::VaultError;
 
+use super::outbound::{advance, lock_outgoing};
 use super::thread::ensure_conversation;
 
 /// After so long nobody waits for it any more.
@@ -66,4 +70,51 @@ pub async fn find_own_message(tx: &mut TenantTx, id: MessageId) -> Result<Option
             read_at: row.read_at,
         })
     }))
+}
+
+/// A letter to be written.
+#[derive(Debug)]
+pub struct NewLetter<'a> {
+    pub person: ClientId,
+    pub letter: Letter,
+    pub words: &'a str,
+    /// It opens nothing after this moment, and is never sent later.
+    pub not_after: DateTime<Utc>,
+}
+
+/// Where a letter's words stand sealed: in its own row, and they open in no other.
+pub(crate) fn words_of(id: &MessageId) -> Place<'_> {
+    Place { column: "messages.sealed_body", row: id.0.as_bytes() }
+}
+
+/// Stores a letter, to be sent now. Its words are sealed: whoever reads messages, in any way, reads none.
+pub async fn create_letter(tx: &mut TenantTx, key: &CompanyKey, new: NewLetter<'_>) -> Result<MessageId, VaultError> {
+    let conversation = ensure_conversation(tx, new.person).await?;
+    let (id, company, now) = (tx.new_id::<MessageId>(), tx.company(), tx.now());
+    sqlx::query!(
+        "insert into messages (company_id, id, conversation_id, client_id, direction, body, sealed_body, status, trigger, not_after, created_at)
+         values ($1, $2, $3, $4, 'outbound', '', $5, 'queued', $6, $7, $8)",
+        company,
+        id.0,
+        conversation.0,
+        new.person.0,
+        key.seal(words_of(&id), new.words.as_bytes())?,
+        new.letter.as_str(),
+        new.not_after,
+        now
+    )
+    .execute(tx.conn())
+    .await?;
+    events::record(tx, EventKind::LetterQueued { message: id, letter: new.letter }).await?;
+    Ok(id)
+}
+
+/// A letter that opens nothing any more does not leave, unless it has left.
+pub async fn call_off(tx: &mut TenantTx, id: MessageId) -> Result<(), DbError> {
+    if let Some(letter) = lock_outgoing(tx, id).await?
+        && letter.status == MessageStatus::Queued
+    {
+        advance(tx, id, letter.client, letter.status, MessageStatus::Cancelled, Some("outdated")).await?;
+    }
+    Ok(())
 }

@@ -41,6 +41,11 @@ pub fn token_of(state: &AppState, parts: &Parts) -> Option<SecretString> {
     session::token(state, header_text(parts, header::COOKIE))
 }
 
+/// What a browser that came back from the marketplace keeps, if the request carries it.
+pub fn returning_of(state: &AppState, parts: &Parts) -> Option<SecretString> {
+    session::returning(state, header_text(parts, header::COOKIE))
+}
+
 /// Who makes the request; `None` when nobody is signed in.
 pub async fn identity_of(state: &AppState, parts: &Parts) -> Result<Option<Identity>, ApiError> {
     let Some(token) = token_of(state, parts) else { return Ok(None) };

@@ -10,6 +10,7 @@ use crate::domain::error::{ApiError, ProblemKind};
 use crate::domain::look::locale_for;
 use crate::server::AppState;
 use crate::server::accounts::sessions::SignedIn;
+use crate::server::integrations::marketplace::returning::LIVES;
 use crate::server::onboarding::scope::Opened;
 
 use super::problem;
@@ -28,6 +29,11 @@ fn setup_cookie_name(state: &AppState) -> &'static str {
     if is_encrypted(state) { "__Host-otklik-setup" } else { "otklik-setup" }
 }
 
+/// The name of the cookie of a browser that came back from the marketplace.
+fn returning_cookie_name(state: &AppState) -> &'static str {
+    if is_encrypted(state) { "__Host-otklik-returning" } else { "otklik-returning" }
+}
+
 /// The token in a `Cookie` header.
 pub fn token(state: &AppState, cookies: &str) -> Option<SecretString> {
     value(cookies, cookie_name(state))
@@ -36,6 +42,11 @@ pub fn token(state: &AppState, cookies: &str) -> Option<SecretString> {
 /// The onboarding's token in a `Cookie` header.
 pub fn setup_token(state: &AppState, cookies: &str) -> Option<SecretString> {
     value(cookies, setup_cookie_name(state))
+}
+
+/// What a browser that came back keeps, in a `Cookie` header.
+pub fn returning(state: &AppState, cookies: &str) -> Option<SecretString> {
+    value(cookies, returning_cookie_name(state))
 }
 
 fn value(cookies: &str, name: &str) -> Option<SecretString> {
@@ -62,6 +73,11 @@ pub fn setup_cookie(state: &AppState, opened: &Opened) -> String {
 /// The `Set-Cookie` that ends an onboarding in this browser.
 pub fn setup_farewell(state: &AppState) -> String {
     format!("{}=; Max-Age=0{}", setup_cookie_name(state), attributes(state))
+}
+
+/// The `Set-Cookie` of a browser that came back from the marketplace.
+pub fn returning_cookie(state: &AppState, kept: &str) -> String {
+    format!("{}={kept}; Max-Age={}{}", returning_cookie_name(state), LIVES.num_seconds(), attributes(state))
 }
 
 /// The `Set-Cookie` that ends a session.

@@ -13,6 +13,7 @@ use crate::domain::marketplace::DoorProblem as P;
 use crate::domain::onboarding::OwnerContact;
 use crate::server::AppState;
 use crate::server::accounts::owners;
+use crate::server::integrations::marketplace::returning;
 use crate::server::integrations::marketplace::token::{Claims, TokenError};
 use crate::server::onboarding::scope::{self, Opened, ScopeError};
 use crate::server::onboarding::{others, progress};
@@ -20,11 +21,12 @@ use crate::server::platform::phones;
 use crate::server::platform::vault::VaultError;
 
 use super::extract::{Params, setup_token_of};
-use super::marketplace::{answer, choose};
+use super::marketplace::{answer, choose, known_again};
 use super::session;
 
 /// The wizard.
 const WIZARD: &str = "/onboarding";
+const SIGN_IN: &str = "/sign-in";
 
 /// The routes.
 pub(super) fn routes() -> Router<AppState> {
@@ -45,8 +47,14 @@ async fn exchange(State(state): State<AppState>, parts: Parts) -> Response {
     };
     let provider = claims.onboarding.provider;
     tracing::info!(installation = %claims.onboarding.place.installation, token = %claims.jti, "an onboarding link was opened");
+    let (company, person) = (claims.onboarding.place.company_id, claims.onboarding.user_data.clone());
     match enter(&state, &parts, claims).await {
         Ok(opened) => into_wizard(&state, opened),
+        // Its people have passwords: they come in as everybody does.
+        Err(ScopeError::Finished) => {
+            let kept = returning::keep(&state.db, &state.vault, company, person.as_ref()).await;
+            known_again(&state, Redirect::to(SIGN_IN).into_response(), kept)
+        }
         Err(error) => refused(&state, parts, provider, error).await,
     }
 }
@@ -90,8 +98,7 @@ fn into_wizard(state: &AppState, opened: Option<Opened>) -> Response {
 
 async fn refused(state: &AppState, parts: Parts, provider: Provider, error: ScopeError) -> Response {
     let problem = match error {
-        // Its people have passwords: they come in as everybody does.
-        ScopeError::Finished => return Redirect::to("/sign-in").into_response(),
+        ScopeError::Finished => return Redirect::to(SIGN_IN).into_response(),
         ScopeError::Used => P::TokenUsed,
         ScopeError::Ended => P::TokenExpired,
         ScopeError::Db(error) => {

@@ -3,6 +3,7 @@
 pub mod code;
 pub mod others;
 pub mod progress;
+pub mod resume;
 pub mod salon;
 pub mod scope;
 pub mod texts;

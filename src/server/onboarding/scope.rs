@@ -12,6 +12,8 @@ use crate::server::platform::db::{Db, DbError, SystemPurpose, Tenant, TenantTx};
 
 /// A browser may come back for so long.
 const LONGEST: TimeDelta = TimeDelta::days(7);
+/// Likewise by a link.
+pub const LINK_LIVES: TimeDelta = LONGEST;
 
 /// Why a browser is not let in.
 #[derive(Debug, thiserror::Error)]
@@ -136,7 +138,7 @@ pub async fn is_open(db: &Db, company: CompanyId) -> Result<bool, DbError> {
 
 /// A link by which another browser goes on; the one made before stops working.
 pub async fn renew_link(tx: &mut TenantTx) -> Result<String, DbError> {
-    let (token, company, ends_at) = (secret(), tx.company(), tx.now() + LONGEST);
+    let (token, company, ends_at) = (secret(), tx.company(), tx.now() + LINK_LIVES);
     sqlx::query!("update onboardings set resume_hash = $2, resume_ends_at = $3 where company_id = $1", company, hash_of(&token), ends_at)
         .execute(tx.conn())
         .await?;

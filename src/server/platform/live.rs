@@ -13,6 +13,7 @@ use tokio::sync::broadcast;
 use crate::domain::access::Actor;
 use crate::domain::event::EventKind;
 use crate::domain::ids::CompanyId;
+use crate::domain::letter::Letter;
 use crate::domain::live::LiveEvent;
 
 use super::db::{Db, DbError, Tenant, TenantTx};
@@ -202,7 +203,8 @@ fn told(kind: &EventKind) -> Option<LiveEvent> {
         | EventKind::InvitationWithdrawn { .. }
         | EventKind::PersonJoined { .. }
         | EventKind::RoleChanged { .. }
-        | EventKind::PersonRemoved { .. } => Some(LiveEvent::PeopleChanged),
+        | EventKind::PersonRemoved { .. }
+        | EventKind::LetterQueued { letter: Letter::Invitation, .. } => Some(LiveEvent::PeopleChanged),
         other if other.is_in_timeline() => other.client().map(|client| LiveEvent::TimelineGrew { client }),
         _ => None,
     }

@@ -15,11 +15,13 @@ use crate::server::accounts::pause::find_pause;
 use crate::server::config::WhatsAppConfig;
 use crate::server::conversations::outbound::{Begun, Outgoing, advance, begin_sending, explain, lock_outgoing};
 use crate::server::conversations::overdue::LAST_RESEND;
+use crate::server::conversations::own::words_of;
 use crate::server::conversations::waiting::{is_answered, wait_for};
 use crate::server::platform::db::{Db, DbError, Tenant, TenantTx};
 use crate::server::platform::faults::fault_point;
 use crate::server::platform::hex;
 use crate::server::platform::jobs::{Claimed, Finish, Outcome, queue};
+use crate::server::platform::vault::{Vault, VaultError};
 
 use super::live::{LiveSession, LiveSessions};
 use super::masked::masked;
@@ -37,6 +39,9 @@ const CONTACT_FRESH: TimeDelta = TimeDelta::days(7);
 pub enum DeliverError {
     #[error(transparent)]
     Db(#[from] DbError),
+    /// A letter's words do not open.
+    #[error(transparent)]
+    Vault(#[from] VaultError),
     /// The number's place could not be asked for.
     #[error("cannot ask where the number is: {0}")]
     Contact(String),
@@ -49,6 +54,8 @@ pub enum DeliverError {
 #[derive(Clone, Debug)]
 pub struct Courier {
     pub db: Db,
+    /// Opens the words of letters.
+    pub vault: Vault,
     pub live: LiveSessions,
     pub config: WhatsAppConfig,
 }
@@ -106,7 +113,7 @@ impl Courier {
         if !queue::holds(&mut tx, job).await? {
             return Err(DeliverError::Fenced);
         }
-        let Some(message) = lock_outgoing(&mut tx, id).await? else { return Ok(Plan::Settled(tx)) };
+        let Some(mut message) = lock_outgoing(&mut tx, id).await? else { return Ok(Plan::Settled(tx)) };
         // A client that was told to end may still be online for a moment.
         if !store::is_wanted(&mut tx, session.lease).await? {
             return Ok(Plan::Wait(TimeDelta::seconds(1)));
@@ -132,8 +139,10 @@ impl Courier {
             advance(&mut tx, id, message.client, message.status, end, Some("expired")).await?;
             return Ok(Plan::Settled(tx));
         }
-        // Also one of unknown outcome: the same bytes go again when they may.
-        if let Some(pause) = find_pause(&mut tx).await? {
+        // Also one of unknown outcome: the same bytes go again when they may. The company's own people are no clients.
+        if !message.is_letter
+            && let Some(pause) = find_pause(&mut tx).await?
+        {
             explain(&mut tx, id, pause.as_str()).await?;
             tx.commit().await?;
             return Ok(Plan::Wait(PAUSE_LOOK));
@@ -153,12 +162,17 @@ impl Courier {
             return Ok(Plan::Wait(TimeDelta::seconds(15)));
         }
         if !message.may_have_left()
+            && !message.is_letter
             && let Some(wait) = session.wait_for(&chat)
         {
             return Ok(Plan::Wait(TimeDelta::from_std(wait).unwrap_or_default()));
         }
         let stanza_id = message.begun.as_ref().map_or_else(|| stanza_id(id), |begun| begun.stanza_id.clone());
         begin_sending(&mut tx, &message, &stanza_id, &chat, session.lease.epoch).await?;
+        if let Some(sealed) = &message.sealed_body {
+            let opened = self.vault.key(&mut tx).await?.open(words_of(&id), sealed).map_err(VaultError::from)?;
+            message.body = String::from_utf8_lossy(&opened).into_owned();
+        }
         fault_point!("deliver.before_begun");
         tx.commit().await?;
         Ok(Plan::Send { message, stanza_id, to })

@@ -13,6 +13,7 @@ use whatsapp_rust::types::durability_hook::InboundDurabilityHook;
 use crate::domain::access::Actor;
 use crate::domain::conversation::Direction;
 use crate::domain::i18n::text;
+use crate::domain::letter::without_secrets;
 use crate::domain::phone::Phone;
 use crate::server::accounts::get_company;
 use crate::server::conversations::inbound::{Arrived, store_arrived};
@@ -121,7 +122,7 @@ fn readable(inbound: &InboundMessage, locale: crate::domain::i18n::Locale) -> Op
     }
     match message.text_content() {
         Some(words) if words.trim().is_empty() => None,
-        Some(words) => Some(fit(words, LONGEST_TEXT)),
+        Some(words) => Some(without_secrets(&fit(words, LONGEST_TEXT))),
         None => Some(text::inbound::not_text(locale).to_owned()),
     }
 }

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
+use crate::domain::letter::Letter;
 use crate::domain::phone::Phone;
 use crate::domain::whatsapp::{JournalLine, SessionState, StateCause, Tally, WhatsAppView};
 use crate::server::accounts::get_company;
@@ -21,22 +22,29 @@ pub async fn get_view(tx: &mut TenantTx) -> Result<WhatsAppView, DbError> {
     )
     .fetch_optional(tx.conn())
     .await?;
+    // What our own people get is counted to nobody's clients.
+    let letters = Letter::ALL.map(|letter| letter.as_str().to_owned());
     let today = sqlx::query!(
         r#"select
              count(*) filter (where direction = 'outbound' and sent_at is not null) as "sent!",
              count(*) filter (where direction = 'outbound' and delivered_at is not null) as "delivered!",
              count(*) filter (where direction = 'outbound' and read_at is not null) as "read!",
              count(*) filter (where direction = 'inbound') as "received!"
-           from messages where company_id = $1 and created_at >= $2"#,
+           from messages where company_id = $1 and created_at >= $2 and (trigger is null or trigger <> all ($3))"#,
         company,
-        profile.midnight(now)
+        profile.midnight(now),
+        &letters
     )
     .fetch_one(tx.conn())
     .await?;
-    let waiting =
-        sqlx::query_scalar!(r#"select count(*) as "n!" from messages where company_id = $1 and status in ('queued', 'sending')"#, company)
-            .fetch_one(tx.conn())
-            .await?;
+    let waiting = sqlx::query_scalar!(
+        r#"select count(*) as "n!" from messages
+               where company_id = $1 and status in ('queued', 'sending') and (trigger is null or trigger <> all ($2))"#,
+        company,
+        &letters
+    )
+    .fetch_one(tx.conn())
+    .await?;
     let moment = |at| profile.moment(at);
     let journal = journal(tx).await?.into_iter().map(|(at, state, before)| JournalLine { at: moment(at), state, before }).collect();
     let count = |n: i64| u32::try_from(n).unwrap_or(u32::MAX);

@@ -1,5 +1,6 @@
 //! Fields of forms: a label, the input, and under it what to mend. The input keeps what was typed.
 
+use leptos::html::Input;
 use leptos::prelude::*;
 
 use super::{Icon, IconSize};
@@ -59,16 +60,27 @@ pub fn TextField(
     /// The keyboard of phones.
     #[prop(default = "text")]
     inputmode: &'static str,
+    /// It takes the focus when it appears, in the place of what was left.
+    #[prop(optional)]
+    focused: bool,
     /// What is wrong.
     #[prop(into)]
     fault: Signal<Option<&'static str>>,
 ) -> impl IntoView {
     let described = format!("{name}-fault");
+    let input = NodeRef::<Input>::new();
+    Effect::new(move || {
+        if let Some(input) = input.get().filter(|_| focused) {
+            // A field that cannot be focused is none that anybody types into.
+            let _ = input.focus();
+        }
+    });
     view! {
         <div>
             <label class="label" for=name>{label}</label>
             <div class=move || if fault.get().is_some() { "field is-error" } else { "field" }>
                 <input
+                    node_ref=input
                     id=name
                     name=name
                     type="text"

@@ -21,5 +21,5 @@ pub use onboarding::OnboardingPage;
 pub use onboarding::preload as preload_onboarding;
 pub use people::PeoplePage;
 pub use profile::ProfilePage;
-pub use sign_in::SignInPage;
+pub use sign_in::{CodePage, ForgotPage, SignInPage, WayBackPage};
 pub use whatsapp::WhatsAppPage;

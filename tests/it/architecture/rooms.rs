@@ -2,7 +2,7 @@
 
 /// The features in the order of their dependence: each may call those named with it. A feature that is missing here is
 /// an error, so that its place is thought about when it is begun.
-const FEATURES: [(&str, &[&str]); 14] = [
+const FEATURES: [(&str, &[&str]); 15] = [
     ("accounts", &[]),
     ("clients", &["accounts"]),
     ("offer", &["accounts"]),
@@ -14,7 +14,11 @@ const FEATURES: [(&str, &[&str]); 14] = [
     ("loyalty", &["accounts", "appointments", "clients"]),
     ("integrations", &["accounts", "appointments", "clients", "offer"]),
     ("whatsapp", &["accounts", "clients", "conversations"]),
-    ("onboarding", &["accounts", "appointments", "clients", "conversations", "integrations", "notifications", "offer", "whatsapp"]),
+    ("letters", &["accounts", "clients", "conversations", "whatsapp"]),
+    (
+        "onboarding",
+        &["accounts", "appointments", "clients", "conversations", "integrations", "letters", "notifications", "offer", "whatsapp"],
+    ),
     ("automation", EVERY),
     ("agents", EVERY),
 ];
@@ -31,6 +35,7 @@ const EVERY: &[&str] = &[
     "loyalty",
     "integrations",
     "whatsapp",
+    "letters",
 ];
 
 /// A part of the package with rules of its own.

@@ -6,6 +6,7 @@ mod canary;
 mod dead_worker;
 mod deploy;
 mod dialogues;
+mod forgotten;
 mod inbound;
 mod intake;
 mod link;

@@ -68,8 +68,15 @@ async fn other_dead_work_stays_to_be_seen() {
     let app = TestApp::with(Faults::kind(), |_| ()).await;
     let salon = app.salon().await;
     let mut tx = app.state.db.tenant(Tenant { company: salon.company, actor: Actor::Job }).await.unwrap();
-    let job =
-        NewJob { kind: "notify", payload: json!({"v": "99"}), lane: Lane::Transactional, order_key: None, dedupe_key: None, run_at: None };
+    let job = NewJob {
+        kind: "notify",
+        payload: json!({"v": "99"}),
+        lane: Lane::Transactional,
+        order_key: None,
+        dedupe_key: None,
+        run_at: None,
+        is_urgent: false,
+    };
     queue::enqueue(&mut tx, job).await.unwrap();
     tx.commit().await.unwrap();
     let error = eventually("the work to be dead and noticed", || async {

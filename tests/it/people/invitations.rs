@@ -143,3 +143,50 @@ async fn another_companys_people_are_not_there() {
     }
     assert_eq!(theirs.ask("list_people", &[]).await, people);
 }
+
+/// D-26: managers touch no owners. An owner's invitation of an owner stays as it is, link and all, when a manager invites the same person.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_manager_takes_no_owners_invitation_back() {
+    let app = TestApp::start().await;
+    let salon = app.salon().await;
+    let token = invite(&salon, Role::Owner, RUSLAN, "owner").await;
+    let mut manager = salon.signed_in(Role::Manager).await;
+    let before = manager.ask("list_people", &[]).await["invitations"].clone();
+    let refused = manager.call("invite_person", &[("name", "Другой"), ("contact", RUSLAN), ("role", "operator")]).await;
+    assert_eq!((refused.status, refused.json()["problem"].as_str()), (403, Some("owners-by-owners")), "{}", refused.text);
+    assert_eq!(manager.ask("list_people", &[]).await["invitations"], before);
+    assert_eq!(app.browser().ask("get_invitation", &[("token", &token)]).await["role"], "owner");
+    // What a manager may invite, a manager may invite anew.
+    let first = invite(&salon, Role::Owner, "vera@otklik.test", "operator").await;
+    let second = invite(&salon, Role::Manager, "vera@otklik.test", "manager").await;
+    assert_eq!(app.browser().call("get_invitation", &[("token", &first)]).await.status, 410);
+    assert_eq!(app.browser().ask("get_invitation", &[("token", &second)]).await["role"], "manager");
+}
+
+/// Two who invite the same person at once, twenty times: one invitation, and of the two links the one that stands opens it.
+#[tokio::test(flavor = "multi_thread")]
+async fn one_contact_is_invited_once() {
+    let app = TestApp::start().await;
+    let salon = app.salon().await;
+    let (one, two) = (salon.signed_in(Role::Owner).await, salon.signed_in(Role::Manager).await);
+    for round in 0..20 {
+        let contact = if round % 2 == 0 { format!("ruslan{round}@otklik.test") } else { format!("+7925663{:04}", 1800 + round) };
+        let asking = [one.clone(), two.clone()].map(|mut browser| {
+            let contact = contact.clone();
+            async move { browser.call("invite_person", &[("name", "Руслан"), ("contact", &contact), ("role", "operator")]).await }
+        });
+        let answers = futures_util::future::join_all(asking).await;
+        let mut open = 0;
+        for answer in &answers {
+            assert_eq!(answer.status, 200, "{}", answer.text);
+            let opened = app.browser().call("get_invitation", &[("token", &token_of(&answer.json()))]).await;
+            open += usize::from(opened.status == 200);
+        }
+        let rows: i64 = sqlx::query_scalar("select count(*) from invitations where email = $1 or phone = $1")
+            .bind(&contact)
+            .fetch_one(&mut app.sql().await)
+            .await
+            .unwrap();
+        assert_eq!((rows, open), (1, 1), "{contact}");
+    }
+}

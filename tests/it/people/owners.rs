@@ -7,6 +7,7 @@ use otklik::domain::money::Currency;
 use otklik::domain::password::PasswordFault;
 use otklik::domain::phone::Phone;
 use otklik::server::accounts::owners::{Owner, OwnerError, set_owner_password, sign_in_as_owner};
+use otklik::server::accounts::password::NewPasswordError;
 use otklik::server::accounts::sessions::{Device, Identity, SignedIn, identify};
 use otklik::server::accounts::sign_in::SignInError;
 use otklik::server::accounts::{NewCompany, register_company};
@@ -116,7 +117,7 @@ async fn what_cannot_be_is_refused() {
         [("korotko", PasswordFault::TooShort), ("1234567890", PasswordFault::Common), ("otklik-2026", PasswordFault::Ours)]
     {
         let refused = set_owner_password(&app.state.db, company, irina("irina@severnoe.ru"), password.into()).await;
-        assert!(matches!(refused, Err(OwnerError::Fault(found)) if found == fault), "{refused:?}");
+        assert!(matches!(refused, Err(OwnerError::New(NewPasswordError::Fault(found))) if found == fault), "{refused:?}");
     }
     let nobody = Owner { phone: None, ..irina("no e-mail") };
     let refused = set_owner_password(&app.state.db, company, nobody, NEW.into()).await;

@@ -32,7 +32,15 @@ pub(super) async fn claim(state: &AppState) -> Option<Claimed> {
 pub(super) async fn add_trial(state: &AppState, company: CompanyId, dedupe_key: Option<&str>) {
     let mut tx = state.db.tenant(Tenant { company, actor: Actor::Console }).await.unwrap();
     let dedupe_key = dedupe_key.map(str::to_owned);
-    let job = NewJob { kind: "trial", payload: json!({}), lane: Lane::Transactional, order_key: None, dedupe_key, run_at: None };
+    let job = NewJob {
+        kind: "trial",
+        payload: json!({}),
+        lane: Lane::Transactional,
+        order_key: None,
+        dedupe_key,
+        run_at: None,
+        is_urgent: false,
+    };
     queue::enqueue(&mut tx, job).await.unwrap();
     tx.commit().await.unwrap();
 }

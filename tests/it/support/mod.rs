@@ -12,6 +12,7 @@ pub(crate) mod gate;
 pub(crate) mod journal;
 pub(crate) mod market;
 pub(crate) mod node;
+pub(crate) mod owner;
 pub(crate) mod picture;
 pub(crate) mod proxy;
 pub(crate) mod salon;

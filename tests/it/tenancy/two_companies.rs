@@ -42,6 +42,8 @@ async fn fill(sql: &mut PgConnection, company: Uuid) {
          values ($1, gen_random_uuid(), uuid_send(gen_random_uuid()), 'Руслан', 'ruslan@otklik.test', 'operator', now(), now())",
         "insert into sign_in_codes (company_id, user_id, code_hash, created_at, ends_at)
          select company_id, user_id, '\\x00', now(), now() from memberships where company_id = $1 limit 1",
+        "insert into password_resets (company_id, user_id, token_hash, created_at, ends_at)
+         select company_id, user_id, uuid_send(gen_random_uuid()), now(), now() from memberships where company_id = $1 limit 1",
         "insert into onboardings (company_id, installation_id, owner_name, test_message_id, started_at)
          select i.company_id, i.id, 'Ирина', (select id from messages where company_id = $1 limit 1), now()
          from installations i where i.company_id = $1 limit 1",

@@ -20,6 +20,7 @@ pub use activate::missing;
 pub(super) use language::choose;
 pub(super) use notices::receive;
 pub(super) use page::answer;
+pub(super) use register::known_again;
 
 /// The routes that people come by.
 pub(super) fn routes() -> Router<AppState> {

@@ -10,10 +10,12 @@ use crate::domain::integration::Provider;
 use crate::domain::marketplace::DoorProblem as P;
 use crate::server::AppState;
 use crate::server::http::extract::{Params, address_of, locale_of};
-use crate::server::http::problem;
+use crate::server::http::{problem, session};
 use crate::server::integrations::connector::ConnectorError;
 use crate::server::integrations::marketplace::arrival::BadArrival;
-use crate::server::integrations::marketplace::register::{RegisterError, Registered};
+use crate::server::integrations::marketplace::register::{RegisterError, Registered, Returned};
+use crate::server::integrations::marketplace::returning;
+use crate::server::platform::vault::VaultError;
 
 use super::answer;
 
@@ -30,12 +32,27 @@ pub(super) async fn redirect(State(state): State<AppState>, params: Params, part
     }
     match state.marketplace.register(provider, &query).await {
         Ok(Registered::Onboarding(token)) => found(&format!("/marketplace/onboarding?token={token}")),
-        Ok(Registered::SignIn) => found("/sign-in"),
+        Ok(Registered::SignIn(Returned { company, person })) => {
+            let kept = returning::keep(&state.db, &state.vault, company, person.as_ref()).await;
+            known_again(&state, found("/sign-in"), kept)
+        }
         Err(error) => {
             log(&error);
             answer(&state, provider, parts, problem_of(&error)).await
         }
     }
+}
+
+/// With a cookie by which the sign-in names salon and person. Without one they sign in as everybody does.
+pub(in crate::server::http) fn known_again(state: &AppState, mut response: Response, kept: Result<String, VaultError>) -> Response {
+    match kept.map(|kept| HeaderValue::from_str(&session::returning_cookie(state, &kept))) {
+        Ok(Ok(cookie)) => {
+            response.headers_mut().append(header::SET_COOKIE, cookie);
+        }
+        Ok(Err(_)) => {}
+        Err(error) => tracing::warn!(%error, "whoever came back is not known again"),
+    }
+    response
 }
 
 /// 302, as the marketplace's contract says.

@@ -9,6 +9,7 @@ mod pending;
 pub mod progress;
 pub mod provider;
 pub mod register;
+pub mod returning;
 pub mod standing;
 mod store;
 pub mod token;

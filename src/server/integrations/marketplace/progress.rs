@@ -1,13 +1,9 @@
-//! What the wizard asks about an installation: who pressed «Connect», and how its activation stands.
+//! What the wizard asks about an installation: how its activation stands.
 
 use crate::domain::ids::InstallationId;
 use crate::domain::integration::Provider;
 use crate::domain::onboarding::ActivationFailure;
 use crate::server::platform::db::{DbError, TenantTx};
-use crate::server::platform::vault::VaultError;
-
-use super::arrival::Person;
-use super::{Marketplace, store};
 
 /// How an installation stands.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -46,16 +42,4 @@ pub async fn find_description(tx: &mut TenantTx, id: InstallationId) -> Result<(
         .fetch_one(tx.conn())
         .await?;
     Ok((row.salon_address, row.salon_phone))
-}
-
-impl Marketplace {
-    /// Who pressed «Connect», as far as the marketplace said.
-    pub async fn find_person(&self, tx: &mut TenantTx, id: InstallationId) -> Result<Option<Person>, VaultError> {
-        let sealed = sqlx::query_scalar!("select registered_by from installations where company_id = $1 and id = $2", tx.company(), id.0)
-            .fetch_optional(tx.conn())
-            .await?;
-        let Some(sealed) = sealed.flatten() else { return Ok(None) };
-        let plain = self.vault.key(tx).await?.open(store::person_place(&id.0), &sealed)?;
-        Ok(serde_json::from_slice(&plain).ok())
-    }
 }

@@ -29,7 +29,15 @@ pub enum Registered {
     /// Into the wizard, by this token.
     Onboarding(String),
     /// Every salon is active already: to the sign-in. The redirect is the same at every visit and opens nobody's workspace.
-    SignIn,
+    SignIn(Returned),
+}
+
+/// Who came to a salon that is active already.
+#[derive(Clone, Debug)]
+pub struct Returned {
+    pub company: CompanyId,
+    /// As far as it holds for this salon.
+    pub person: Option<Person>,
 }
 
 /// Why a redirect leads nowhere.
@@ -93,10 +101,15 @@ impl Marketplace {
                 }
             }
         }
+        let returned = seats.first().map(|seat| Returned { company: seat.place.company_id, person: seat.person.clone() });
         let first = seats.iter().find(|seat| !seat.is_active).map(|seat| (seat.returning, seat.person.clone()));
         let mut waiting = seats.into_iter().filter(|seat| !seat.is_active).map(|seat| seat.place);
         let (Some(place), Some((returning, person))) = (waiting.next(), first) else {
-            return refused.map_or(Ok(Registered::SignIn), |error| Err(error.into()));
+            return match (refused, returned) {
+                (Some(error), _) => Err(error.into()),
+                (None, Some(returned)) => Ok(Registered::SignIn(returned)),
+                (None, None) => Err(BadArrival::SalonMissing.into()),
+            };
         };
         let installation = place.installation;
         let onboarding = Onboarding { provider, place, next: waiting.collect(), user_data: person, returning };
@@ -155,7 +168,7 @@ impl Marketplace {
             // Unless the CRM has forgotten it, which is asked for.
             standing::ask(&mut tx, installation).await?;
             tx.commit().await?;
-            return Ok(Some(Seat { place, is_active: true, returning: true, person: None }));
+            return Ok(Some(Seat { place, is_active: true, returning: true, person: person.cloned() }));
         }
         // Where the marketplace has signed once it signs always.
         if before.is_proven && !person.is_some_and(|person| person.proven) {

@@ -60,6 +60,8 @@ pub struct NewJob {
     pub dedupe_key: Option<String>,
     /// Not before; `None` for now.
     pub run_at: Option<DateTime<Utc>>,
+    /// Goes before all other work of its lane and company.
+    pub is_urgent: bool,
 }
 
 /// A job that this worker has leased.

@@ -19,8 +19,8 @@ pub async fn enqueue(tx: &mut TenantTx, job: NewJob) -> Result<(), DbError> {
     let run_at = job.run_at.unwrap_or(now);
     let state = if run_at <= now { "queued" } else { "scheduled" };
     sqlx::query!(
-        "insert into jobs (company_id, id, kind, payload, lane, order_key, dedupe_key, state, run_at, enqueued_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+        "insert into jobs (company_id, id, kind, payload, lane, order_key, dedupe_key, state, run_at, enqueued_at, is_urgent)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
          on conflict (company_id, kind, dedupe_key) where dedupe_key is not null and state in ('scheduled', 'queued')
            do update set run_at = least(jobs.run_at, excluded.run_at)",
         company,
@@ -33,6 +33,7 @@ pub async fn enqueue(tx: &mut TenantTx, job: NewJob) -> Result<(), DbError> {
         state,
         run_at,
         now,
+        job.is_urgent,
     )
     .execute(tx.conn())
     .await?;

@@ -3,9 +3,10 @@
 use leptos::prelude::*;
 
 use super::steps::{Bars, Steps};
-use crate::api::onboarding::RenewSetupLink;
+use crate::api::onboarding::{RenewSetupLink, SendSetupLink};
 use crate::domain::i18n::{Locale, text};
 use crate::domain::onboarding::{OnboardingView, Stage, Step};
+use crate::domain::whatsapp::SessionState;
 use crate::ui::action::toasts;
 use crate::ui::browser;
 use crate::ui::components::{Icon, Wordmark};
@@ -61,6 +62,7 @@ pub(super) fn Frame(
 #[component]
 fn Note(view: Signal<OnboardingView>, stage: Memo<Stage>) -> impl IntoView {
     let locale = locale();
+    let can_send = move || view.with(|view| view.whatsapp.state == SessionState::Connected && view.owner.phone.is_some());
     let words = move || match stage.get() {
         Stage::Salon | Stage::WhatsApp => text::onboarding::tab_may_close(locale).to_owned(),
         Stage::Messages => text::onboarding::texts_later(locale).to_owned(),
@@ -71,6 +73,9 @@ fn Note(view: Signal<OnboardingView>, stage: Memo<Stage>) -> impl IntoView {
         <p class="mt-9 border-t border-line pt-4 text-small text-ink-3">{words}</p>
         <Show when=move || stage.get() != Stage::Finished>
             <CopyLink/>
+            <Show when=can_send>
+                <SendLink/>
+            </Show>
         </Show>
     }
 }
@@ -100,6 +105,25 @@ fn CopyLink() -> impl IntoView {
         }>
             <Icon name="link"/>
             {text::onboarding::copy_link(locale)}
+        </button>
+    }
+}
+
+#[component]
+fn SendLink() -> impl IntoView {
+    let (locale, toasts) = (locale(), toasts());
+    let action = ServerAction::<SendSetupLink>::new();
+    Effect::new(move || match action.value().get() {
+        Some(Ok(phone)) => toasts.say(text::onboarding::link_sent(locale, phone.for_people())),
+        Some(Err(error)) => toasts.say_problem(&error),
+        None => {}
+    });
+    view! {
+        <button type="button" class="btn btn-quiet btn-sm mt-1 -ml-2 !whitespace-normal !h-auto py-1 text-left" on:click=move |_| {
+            action.dispatch(SendSetupLink {});
+        }>
+            <Icon name="send"/>
+            {text::onboarding::send_link(locale)}
         </button>
     }
 }

@@ -3,19 +3,20 @@
 use leptos::prelude::*;
 
 use super::page::Doors;
-use crate::api::people::{RenewInvitation, WithdrawInvitation};
+use crate::api::people::{RenewInvitation, SendLink, WithdrawInvitation};
 use crate::domain::company::Viewer;
 use crate::domain::i18n::{text, when_brief};
-use crate::domain::people::{Invitation, may_invite};
+use crate::domain::people::{Invitation, LetterState, LinkFor, may_invite};
 use crate::domain::phone::Phone;
 use crate::ui::action::toasts;
-use crate::ui::components::{Icon, Time};
+use crate::ui::components::{Icon, Tick, Time};
+use crate::ui::format;
 use crate::ui::layout::role_name;
 use crate::ui::look::locale;
 
 /// The card below the people; nothing while nobody is invited.
 #[component]
-pub(super) fn Invitations(list: Vec<Invitation>, viewer: Viewer, doors: Doors) -> impl IntoView {
+pub(super) fn Invitations(list: Vec<Invitation>, is_linked: bool, viewer: Viewer, doors: Doors) -> impl IntoView {
     let (locale, toasts) = (locale(), toasts());
     let (renew, withdraw) = (ServerAction::<RenewInvitation>::new(), ServerAction::<WithdrawInvitation>::new());
     Effect::new(move || match renew.value().get() {
@@ -36,7 +37,10 @@ pub(super) fn Invitations(list: Vec<Invitation>, viewer: Viewer, doors: Doors) -
     });
     let count = list.len();
     (count > 0).then(|| {
-        let rows = list.into_iter().map(|invitation| view! { <Row invitation viewer=viewer.clone() renew withdraw/> }).collect_view();
+        let rows = list
+            .into_iter()
+            .map(|invitation| view! { <Row invitation is_linked viewer=viewer.clone() renew send=doors.send withdraw/> })
+            .collect_view();
         view! {
             <section class="card mt-4 overflow-hidden">
                 <h2 class="flex items-center gap-2 border-b border-line px-5 py-3 text-body font-semibold">
@@ -51,17 +55,35 @@ pub(super) fn Invitations(list: Vec<Invitation>, viewer: Viewer, doors: Doors) -
 #[component]
 fn Row(
     invitation: Invitation,
+    is_linked: bool,
     viewer: Viewer,
     renew: ServerAction<RenewInvitation>,
+    send: ServerAction<SendLink>,
     withdraw: ServerAction<WithdrawInvitation>,
 ) -> impl IntoView {
     let locale = locale();
-    let Invitation { id, name, role, email, phone, ends, is_over } = invitation;
+    let Invitation { id, name, role, email, phone, ends, is_over, letter } = invitation;
+    let can_send = is_linked && phone.is_some();
     let contact = phone.as_ref().map(Phone::for_people).or(email).unwrap_or_default();
     let until =
         if is_over { text::people::over(locale).to_owned() } else { text::people::ends(locale, when_brief(locale, ends, viewer.now)) };
     let doors = may_invite(viewer.role, role).is_ok().then(|| {
+        let sending = can_send.then(|| {
+            view! {
+                <button
+                    type="button"
+                    class="btn btn-sm"
+                    aria-label=text::people::send_of(locale, &name)
+                    on:click=move |_| {
+                        send.dispatch(SendLink { link: LinkFor::Invitation(id) });
+                    }
+                >
+                    {text::people::send(locale)}
+                </button>
+            }
+        });
         view! {
+            {sending}
             <button
                 type="button"
                 class="btn btn-sm"
@@ -89,12 +111,31 @@ fn Row(
             <span class="flex size-9 shrink-0 items-center justify-center rounded-full border border-dashed border-line-field text-ink-3">
                 <Icon name="user-round"/>
             </span>
-            <span class="min-w-0 flex-1">
+            <span class="min-w-0 flex-1 max-md:basis-[calc(100%-48px)]">
                 <span class="block truncate text-body font-medium">{name}</span>
                 <span class="num block truncate text-small text-ink-3">{format!("{contact} · {}", role_name(locale, role))}</span>
+                {letter.map(|letter| view! { <LetterLine letter/> })}
             </span>
-            <Time moment=ends words=until class=if is_over { "text-small text-warn" } else { "text-small text-ink-3" }/>
+            <Time moment=ends words=until class=if is_over { "text-small text-warn max-md:mr-auto max-md:ml-12" } else { "text-small text-ink-3 max-md:mr-auto max-md:ml-12" }/>
             {doors}
         </li>
+    }
+}
+
+/// Where the letter with the link is.
+#[component]
+fn LetterLine(letter: LetterState) -> impl IntoView {
+    let locale = locale();
+    let LetterState { status, reason, .. } = letter;
+    let words = match reason {
+        Some(reason) => format!("{}: {}", format::message_status(locale, status), format::reason(locale, &reason)),
+        None => format::message_status(locale, status).to_owned(),
+    };
+    view! {
+        <span class="flex items-center gap-1.5 text-small text-ink-2" data-testid="letter">
+            <Icon name="message-circle"/>
+            {text::people::letter(locale, words)}
+            <Tick status=Signal::stored(status) decorative=true/>
+        </span>
     }
 }

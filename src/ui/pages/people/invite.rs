@@ -29,6 +29,13 @@ pub(super) fn InviteDialog(doors: Doors, viewer: Viewer) -> impl IntoView {
             let _ = dialog.show_modal();
         }
     });
+    Effect::new(move || {
+        if let Some(Ok(())) = doors.send.value().get()
+            && let Some(dialog) = dialog.get_untracked()
+        {
+            dialog.close();
+        }
+    });
     Effect::new(move || match action.value().get() {
         Some(Ok(invited)) => {
             doors.link.set(Some(invited));
@@ -55,7 +62,7 @@ pub(super) fn InviteDialog(doors: Doors, viewer: Viewer) -> impl IntoView {
             on:close=forget
         >
             {move || match doors.link.get() {
-                Some(invited) => view! { <Link invited now=viewer.now close/> }.into_any(),
+                Some(invited) => view! { <Link invited now=viewer.now send=doors.send close/> }.into_any(),
                 None => view! { <Form action role=viewer.role close/> }.into_any(),
             }}
         </dialog>

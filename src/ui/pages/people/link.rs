@@ -3,6 +3,7 @@
 use leptos::html::Input;
 use leptos::prelude::*;
 
+use crate::api::people::SendLink;
 use crate::domain::i18n::{text, when_brief};
 use crate::domain::people::Invited;
 use crate::domain::time::Moment;
@@ -13,7 +14,7 @@ use crate::ui::look::locale;
 
 /// The link, the way to copy it, and how long it is good for.
 #[component]
-pub(super) fn Link(invited: Invited, now: Moment, close: Callback<()>) -> impl IntoView {
+pub(super) fn Link(invited: Invited, now: Moment, send: ServerAction<SendLink>, close: Callback<()>) -> impl IntoView {
     let (locale, toasts) = (locale(), toasts());
     let input = NodeRef::<Input>::new();
     let link = invited.link.clone();
@@ -37,6 +38,23 @@ pub(super) fn Link(invited: Invited, now: Moment, close: Callback<()>) -> impl I
                     {text::invite::copy(locale)}
                 </button>
             </div>
+            {invited
+                .sendable
+                .map(|link| {
+                    view! {
+                        <button
+                            type="button"
+                            class="btn mt-2.5"
+                            aria-disabled=move || send.pending().get().to_string()
+                            on:click=move |_| {
+                                send.dispatch(SendLink { link });
+                            }
+                        >
+                            <Icon name="send"/>
+                            {text::invite::send(locale)}
+                        </button>
+                    }
+                })}
             <p class="hint num">{text::people::ends(locale, when_brief(locale, invited.ends, now))}</p>
         </div>
         <div class="flex justify-end border-t border-line px-6 py-3.5">

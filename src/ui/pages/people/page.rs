@@ -8,11 +8,12 @@ use super::invite::InviteDialog;
 use super::remove::RemoveDialog;
 use super::roles::WhatRolesMay;
 use super::row::PersonRow;
-use crate::api::people::{ChangeRole, list_people};
+use crate::api::people::{ChangeRole, MakeReset, SendLink, list_people};
 use crate::domain::access::Role;
 use crate::domain::company::Viewer;
 use crate::domain::error::ApiError;
 use crate::domain::i18n::text;
+use crate::domain::ids::MessageId;
 use crate::domain::live::LiveEvent;
 use crate::domain::people::{Invited, People, Person};
 use crate::ui::action::toasts;
@@ -30,6 +31,10 @@ pub(super) struct Doors {
     pub(super) link: RwSignal<Option<Invited>>,
     /// Whom to remove, once confirmed.
     pub(super) removing: RwSignal<Option<Person>>,
+    /// Makes a link for a new password.
+    pub(super) reset: ServerAction<MakeReset>,
+    /// Makes a new link and sends it by WhatsApp.
+    pub(super) send: ServerAction<SendLink>,
     /// Gives another role.
     pub(super) change: ServerAction<ChangeRole>,
     /// Reads the people anew.
@@ -51,13 +56,39 @@ pub fn PeoplePage() -> impl IntoView {
         inviting: RwSignal::new(false),
         link: RwSignal::new(None),
         removing: RwSignal::new(None),
+        reset: ServerAction::new(),
+        send: ServerAction::new(),
         change: ServerAction::new(),
         reload: again(move || answer.refetch()),
     };
-    on_live(move |event| {
-        if matches!(event, LiveEvent::PeopleChanged | LiveEvent::Resync) {
-            answer.refetch();
+    // A letter that moves on is one of the rows here; of the clients' messages none is.
+    let is_letter = move |id: &MessageId| {
+        answer.with_untracked(|answer| {
+            let Some(Ok(people)) = answer else { return false };
+            people.invitations.iter().filter_map(|invitation| invitation.letter.as_ref()).any(|letter| letter.message == *id)
+        })
+    };
+    on_live(move |event| match event {
+        LiveEvent::PeopleChanged | LiveEvent::WhatsAppChanged | LiveEvent::Resync => answer.refetch(),
+        LiveEvent::MessageMoved { message, .. } if is_letter(message) => answer.refetch(),
+        _ => {}
+    });
+    Effect::new(move || match doors.reset.value().get() {
+        Some(Ok(link)) => doors.link.set(Some(link)),
+        Some(Err(error)) => toasts.say_problem(&error),
+        None => {}
+    });
+    Effect::new(move || {
+        match doors.send.value().get() {
+            // The link that was shown until now opens nothing any more.
+            Some(Ok(())) => {
+                doors.link.set(None);
+                toasts.say(text::people::sending(locale));
+            }
+            Some(Err(error)) => toasts.say_problem(&error),
+            None => return,
         }
+        doors.reload.run(());
     });
     Effect::new(move || match doors.change.value().get() {
         Some(Ok(())) => {
@@ -121,7 +152,7 @@ fn Everybody(people: People, viewer: Viewer, doors: Doors) -> impl IntoView {
             <div class="min-w-0">
                 <section class="card overflow-hidden">
                     <div role="table" aria-label=text::people::title(locale)>
-                    <div role="row" class="hidden h-9 grid-cols-[minmax(0,1fr)_148px_118px_84px_32px] items-center gap-3 border-b border-line bg-sunken px-5 md:grid">
+                    <div role="row" class="hidden h-9 grid-cols-[minmax(0,1fr)_148px_118px_84px_68px] items-center gap-3 border-b border-line bg-sunken px-5 md:grid">
                         <span role="columnheader" class="th">{text::people::column_person(locale)}</span>
                         {head.map(|name| view! { <span role="columnheader" class="th">{name}</span> }).collect_view()}
                     </div>
@@ -137,7 +168,7 @@ fn Everybody(people: People, viewer: Viewer, doors: Doors) -> impl IntoView {
                             }
                         })}
                 </section>
-                <Invitations list=people.invitations.clone() viewer doors/>
+                <Invitations list=people.invitations.clone() is_linked=people.is_linked viewer doors/>
             </div>
             <WhatRolesMay people=people.people/>
         </div>

@@ -4,11 +4,11 @@ use chrono::TimeDelta;
 use leptos::prelude::*;
 
 use super::page::Doors;
-use crate::api::people::ChangeRole;
+use crate::api::people::{ChangeRole, MakeReset};
 use crate::domain::access::Role;
 use crate::domain::company::Viewer;
 use crate::domain::i18n::{text, when_brief};
-use crate::domain::people::{Person, Refusal, may_change};
+use crate::domain::people::{Person, Refusal, may_change, may_reset};
 use crate::domain::phone::Phone;
 use crate::domain::time::Moment;
 use crate::ui::components::{Avatar, Icon, Time};
@@ -27,9 +27,10 @@ pub(super) fn PersonRow(person: Person, viewer: Viewer, owners: usize, doors: Do
     let devices = if person.devices == 0 { text::people::no_devices(locale).to_owned() } else { person.devices.to_string() };
     let shown = contact.clone();
     let removal = may_change(viewer.role, person.role, None, owners);
+    let may_renew = !is_you && may_reset(viewer.role, person.role).is_ok();
     let leaving = person.clone();
     view! {
-        <div role="row" class="grid min-h-[60px] grid-cols-[minmax(0,1fr)_44px] items-center gap-x-3 gap-y-1 px-4 py-2 md:grid-cols-[minmax(0,1fr)_148px_118px_84px_32px] md:px-5">
+        <div role="row" class="grid min-h-[60px] grid-cols-[minmax(0,1fr)_88px] items-center gap-x-3 gap-y-1 px-4 py-2 md:grid-cols-[minmax(0,1fr)_148px_118px_84px_68px] md:px-5">
             <span role="cell" class="flex min-w-0 items-center gap-3">
                 <Avatar name=person.name.clone()/>
                 <span class="min-w-0">
@@ -43,7 +44,24 @@ pub(super) fn PersonRow(person: Person, viewer: Viewer, owners: usize, doors: Do
             <span role="cell" class="max-md:order-last max-md:col-span-2 max-md:pl-12"><RoleOf person=person.clone() by=viewer.role owners doors/></span>
             <span role="cell" class="hidden text-ink-2 md:block"><Seen at=person.seen now=viewer.now/></span>
             <span role="cell" class="num hidden text-ink-2 md:block">{devices}</span>
-            <span role="cell">
+            <span role="cell" class="flex justify-end gap-1">
+                {may_renew
+                    .then(|| {
+                        let (label, user) = (text::people::reset_of(locale, &person.name), person.user);
+                        view! {
+                            <button
+                                type="button"
+                                class="btn btn-quiet btn-icon btn-sm"
+                                aria-label=label.clone()
+                                title=label
+                                on:click=move |_| {
+                                    doors.reset.dispatch(MakeReset { user });
+                                }
+                            >
+                                <Icon name="key-round"/>
+                            </button>
+                        }
+                    })}
                 {removal
                     .is_ok()
                     .then(|| {

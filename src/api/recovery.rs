@@ -1,0 +1,66 @@
+//! The ways in besides the password: a code for owners, a link that a colleague has made. These functions stand outside of companies;
+//! what they check is the code, or the link's 256 bits. Limited by address; codes by account too, the same for unknown ones.
+
+use leptos::prelude::*;
+
+use crate::domain::company::Returning;
+use crate::domain::error::ApiError;
+use crate::domain::people::WayBack;
+
+/// Who came back from the marketplace in this browser just now, and to which salon. Open to all: it tells a browser about itself only.
+#[server]
+pub async fn get_returning() -> Result<Option<Returning>, ApiError> {
+    Ok(super::gate::returning().await?.map(|(_, returning)| returning))
+}
+
+/// Sends the owner of this account a code, by WhatsApp. The answer is the same, and comes at the same moment, if there is none.
+#[server]
+pub async fn request_code(account: String) -> Result<(), ApiError> {
+    use crate::server::letters::code;
+    super::gate::admit()?;
+    let at = super::gate::returning().await?.map(|(company, _)| company);
+    let state = crate::server::http::state();
+    super::gate::not_before(code::ANSWER, code::request(&state.db, &state.vault, &account, at)).await
+}
+
+/// Signs an owner in by the code that came to their phone.
+#[server]
+pub async fn sign_in_by_code(account: String, code: String) -> Result<(), ApiError> {
+    use crate::server::accounts::recovery::sign_in_by_code;
+    super::gate::admit()?;
+    let signed_in = sign_in_by_code(&crate::server::http::state().db, &account, &code.into()).await;
+    super::gate::sign_in_browser(&signed_in.map_err(super::gate::wrong_code)?);
+    Ok(())
+}
+
+/// Gives an owner a new password by the code that came to their phone, and signs them in. Every other sign-in of theirs ends.
+#[server]
+pub async fn renew_password(account: String, code: String, password: String) -> Result<(), ApiError> {
+    use crate::server::accounts::recovery::renew_by_code;
+    super::gate::admit()?;
+    let signed_in = renew_by_code(&crate::server::http::state().db, &account, &code.into(), password.into()).await;
+    super::gate::sign_in_browser(&signed_in.map_err(super::gate::wrong_way_back)?);
+    Ok(())
+}
+
+/// Whose link this is. Open to whoever has it.
+#[server]
+pub async fn get_way_back(token: String) -> Result<WayBack, ApiError> {
+    use crate::server::accounts::resets::read_reset;
+    Ok(read_reset(&crate::server::http::state().db, &token.into()).await?)
+}
+
+/// Uses the link up: a new password, or none where the account opens several companies, and this browser is signed in.
+#[server]
+pub async fn use_way_back(
+    token: String,
+    /// Nothing where the link only signs in.
+    #[server(default)]
+    password: Option<String>,
+) -> Result<(), ApiError> {
+    use crate::server::accounts::resets::use_reset;
+    super::gate::admit()?;
+    let signed_in = use_reset(&crate::server::http::state().db, &token.into(), password.map(Into::into)).await?;
+    super::gate::sign_in_browser(&signed_in);
+    Ok(())
+}
