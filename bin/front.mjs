@@ -60,7 +60,7 @@ shared.js = put(`otklik.${hashes.js}.js`, main.js.replaceAll(`from "./${LINK}"`,
 for (const kind of ["js", "wasm", "css"]) console.log(`front: ${kind} ${kilobytes(main[kind].length)}, ${kilobytes(shared[kind])} compressed`);
 for (const [split, files] of Object.entries(manifest)) {
   const size = files.reduce((sum, file) => sum + compressed.get(`${file}.wasm`), 0);
-  console.log(`front: and for ${split.replace(/_\d+$/, "")} ${kilobytes(size)} compressed in ${files.length} pieces`);
+  console.log(`front: and for ${split} ${kilobytes(size)} compressed in ${files.length} pieces`);
 }
 
 for (const name of readdirSync(to)) if (!kept.has(name)) rmSync(`${to}/${name}`, { recursive: true });

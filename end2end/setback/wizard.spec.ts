@@ -68,6 +68,23 @@ test("without streams the page asks, and turns green all the same", async ({ pag
   await expect(heading(page)).toHaveText("Что получат клиенты");
 });
 
+test("a piece of the page that does not come is asked for again", async ({ page, context, allowConsole }, info) => {
+  allowConsole(/net::ERR_FAILED|Failed to fetch/);
+  await page.goto(await product.press(4567));
+  await context.route(/\/pkg\/split_later/, (route) => route.abort());
+  await page.reload();
+  await hydrated(page);
+  await page.getByLabel("Ваш телефон").fill(OWNER);
+  await page.getByRole("button", { name: "Всё верно, дальше" }).click();
+  const notice = page.getByRole("alert").filter({ hasText: "Страница не догрузилась" });
+  await expect(notice).toBeVisible();
+  await looked(page, info, "lost-piece");
+  await context.unroute(/\/pkg\/split_later/);
+  await notice.getByRole("button", { name: "Попробовать сейчас" }).click();
+  await hydrated(page);
+  await expect(page.getByRole("button", { name: "Подключить номер" })).toBeVisible();
+});
+
 test("the tab is closed right after the scan: the salon goes on, and so does whoever comes back", async ({ page, context }) => {
   test.setTimeout(120_000);
   await toTheCode(page, 4567);

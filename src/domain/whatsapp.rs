@@ -72,6 +72,11 @@ impl SessionState {
         }
     }
 
+    /// Nobody wants it to run, and yet its keys may bring it back: taken back, or after a ban, a lock or an update.
+    pub fn keeps_keys(self) -> bool {
+        matches!(self, Self::Replaced | Self::BannedUntil | Self::Blocked | Self::Outdated)
+    }
+
     /// The word it is stored under.
     pub fn as_str(self) -> &'static str {
         match self {

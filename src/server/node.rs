@@ -39,6 +39,8 @@ pub fn start(state: &AppState, outbox: Outbox, part: Part) -> TaskTracker {
     let tasks = TaskTracker::new();
     tasks.spawn(tell_others(state.db.clone(), outbox, state.node, state.stop.clone()));
     tasks.spawn(hear_others(state.db.clone(), state.node, state.stop.clone()));
+    let patience = state.config.whatsapp.login_wait * 2;
+    tasks.spawn(upkeep::watch_pairings(state.db.clone(), state.vault.clone(), patience, state.stop.clone()));
     if part != Part::Work {
         tasks.spawn(state.watch.clone().run(state.db.clone(), state.stop.clone()));
     }
@@ -60,7 +62,7 @@ fn start_work(state: &AppState, tasks: &TaskTracker) {
         tasks.spawn(worker.run(stop.clone()));
     }
     tasks.spawn(worker::sweep(state.db.clone(), stop.clone()));
-    tasks.spawn(upkeep::run(state.db.clone(), state.vault.clone(), state.config.whatsapp.login_wait * 2, stop.clone()));
+    tasks.spawn(upkeep::run(state.db.clone(), stop.clone()));
     let supervisor = Supervisor::new(
         state.db.clone(),
         state.vault.clone(),

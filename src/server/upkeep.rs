@@ -1,4 +1,4 @@
-//! What every node looks after once a second: that nothing which will not be delivered any more stays silent, and that
+//! What nodes look after once a second: that nothing which will not be delivered any more stays silent, and that
 //! nobody waits for a code that will not come.
 
 use std::time::Duration;
@@ -19,9 +19,8 @@ use super::work;
 /// Between two looks.
 const LOOK: Duration = Duration::from_secs(1);
 
-/// Looks until `stop`. A pairing may be nobody's for `patience`.
-pub(super) async fn run(db: Db, vault: Vault, patience: Duration, stop: CancellationToken) {
-    let mut abandoned = Abandoned::after(patience);
+/// Looks until `stop`.
+pub(super) async fn run(db: Db, stop: CancellationToken) {
     loop {
         tokio::select! {
             () = stop.cancelled() => return,
@@ -29,6 +28,18 @@ pub(super) async fn run(db: Db, vault: Vault, patience: Duration, stop: Cancella
         }
         if let Err(error) = look(&db).await {
             tracing::warn!(%error, "cannot look after what is left");
+        }
+    }
+}
+
+/// Looks until `stop` for pairings that have been nobody's for `patience`: on every node, one without work too, because it may be
+/// that none is left which has any.
+pub(super) async fn watch_pairings(db: Db, vault: Vault, patience: Duration, stop: CancellationToken) {
+    let mut abandoned = Abandoned::after(patience);
+    loop {
+        tokio::select! {
+            () = stop.cancelled() => return,
+            () = tokio::time::sleep(LOOK) => {}
         }
         match abandoned.look(&db, &vault).await {
             Ok(0) => {}

@@ -110,7 +110,9 @@ impl JobV1 {
             Self::DeliverLetter { message } => message.to_string(),
             Self::ActivatePending => "activate".to_owned(),
             Self::ActivateInstallation { installation } => format!("activate {installation}"),
-            Self::CheckStanding { installation } | Self::ConfirmRemoval { installation } => format!("standing {installation}"),
+            Self::CheckStanding { installation } => format!("standing {installation}"),
+            // The daily question may rest for hours after a silence; this one must not stand behind it.
+            Self::ConfirmRemoval { installation } => format!("removal {installation}"),
             Self::RemoveSession | Self::ForgetKeys => "session".to_owned(),
             Self::ImportClients { installation, .. }
             | Self::ImportMasters { installation, .. }

@@ -2,8 +2,11 @@
 //! sets a salon up does not wait for the workspace (docs/adr/0015-code-in-pieces.md).
 
 use leptos::prelude::*;
+use leptos::wasm_split::{SplitLoaderError, wasm_split};
 use leptos_router::LazyRoute;
 
+use super::browser;
+use super::components::ProblemNotice;
 use super::layout::Workspace;
 #[cfg(feature = "hydrate")]
 use super::pages::preload_onboarding;
@@ -11,20 +14,50 @@ use super::pages::{
     ClientList, ClientPage, CodePage, ForgotPage, InvitePage, OnboardingPage, PeoplePage, ProfilePage, SignInPage, WayBackPage,
     WhatsAppPage,
 };
+use crate::domain::error::{ApiError, ProblemKind};
 
-/// A function whose code is a piece of its own, and its pages as routes. `#[lazy]` makes a second function, `__preload_…`, that
-/// fetches the piece.
+/// A piece could not be fetched: the network is away, or a new release has taken the old one's place.
+#[derive(Clone, Copy, Debug)]
+pub struct PieceLost;
+
+impl From<SplitLoaderError> for PieceLost {
+    fn from(_: SplitLoaderError) -> Self {
+        Self
+    }
+}
+
+/// The page, or in its place what to do when its piece was lost.
+pub(super) fn or_notice(page: Result<AnyView, PieceLost>) -> AnyView {
+    page.unwrap_or_else(|PieceLost| {
+        let error = ApiError::new("piece-lost", ProblemKind::Unavailable);
+        view! { <ProblemNotice error retry=Callback::new(|()| browser::reload())/> }.into_any()
+    })
+}
+
+/// A page that the server has drawn cannot be taken over without its code. Then it is loaded anew, once, and otherwise stays as it was
+/// sent: its links and forms work without us.
+#[cfg(feature = "hydrate")]
+pub(super) async fn or_stay(fetched: Result<(), SplitLoaderError>) {
+    if fetched.is_err() && browser::root_attribute("data-ready").is_none() {
+        browser::reload_once();
+        std::future::pending::<()>().await;
+    }
+}
+
+/// A function whose code is a piece of its own, and its pages as routes.
 macro_rules! piece {
-    ($piece:ident, $preload:expr, $pages:ident: $($(#[$doc:meta])* $route:ident => $page:ident,)*) => {
+    ($piece:ident, $preload:ident, $pages:ident, $more:expr; $($(#[$doc:meta])* $route:ident => $page:ident,)*) => {
         enum $pages {
             $($route,)*
         }
 
-        #[lazy]
-        fn $piece(page: $pages) -> AnyView {
-            match page {
+        #[wasm_split($piece, wasm_split_path = leptos::wasm_split, preload($preload), fallible)]
+        fn $piece(page: $pages) -> Result<AnyView, PieceLost> {
+            #[cfg(feature = "ssr")]
+            leptos::prefetch_lazy_fn_on_server(stringify!($piece));
+            Ok(match page {
                 $($pages::$route => $page().into_any(),)*
-            }
+            })
         }
 
         $(
@@ -38,12 +71,15 @@ macro_rules! piece {
                 }
 
                 async fn view(_this: Self) -> AnyView {
-                    $piece($pages::$route).await
+                    or_notice($piece($pages::$route).await)
                 }
 
                 async fn preload() {
                     #[cfg(feature = "hydrate")]
-                    $preload.await;
+                    {
+                        or_stay($preload().await).await;
+                        $more.await;
+                    }
                 }
             }
         )*
@@ -51,13 +87,13 @@ macro_rules! piece {
 }
 
 piece! {
-    onboarding, async { __preload_onboarding().await; preload_onboarding().await; }, OnboardingPages:
+    onboarding, preload_onboarding_piece, OnboardingPages, preload_onboarding();
     /// `/onboarding`.
     Onboarding => OnboardingPage,
 }
 
 piece! {
-    workspace, __preload_workspace(), WorkspacePages:
+    workspace, preload_workspace_piece, WorkspacePages, std::future::ready(());
     /// `/sign-in`: whoever types a password there is about to need the rest.
     SignIn => SignInPage,
     /// `/sign-in/code`.

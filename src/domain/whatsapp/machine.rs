@@ -143,7 +143,7 @@ fn unavailable() -> Step {
 
 /// The client has ended for a reason that people shall go on seeing until they start it or link a number anew.
 fn is_ended(state: S) -> bool {
-    matches!(state, S::Replaced | S::LoggedOut | S::BannedUntil | S::Blocked | S::Outdated)
+    state == S::LoggedOut || state.keeps_keys()
 }
 
 #[cfg(test)]

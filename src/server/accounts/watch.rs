@@ -72,7 +72,7 @@ impl SignInWatch {
         Watched { watch: self.clone(), number, ended }
     }
 
-    /// How many streams are open.
+    /// How many streams are looked after.
     pub fn open(&self) -> usize {
         self.streams().open.len()
     }

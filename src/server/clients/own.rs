@@ -1,4 +1,4 @@
-//! The salon's own people as addressees of test messages: kept apart from its clients.
+//! The salon's own people as addressees of test messages and letters: kept apart from its clients.
 
 use crate::domain::ids::ClientId;
 use crate::domain::phone::Phone;

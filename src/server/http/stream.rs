@@ -22,8 +22,8 @@ use crate::server::whatsapp::pairing;
 use super::extract::{authorize, authorize_setup, locale_of, token_of};
 use super::problem;
 
-/// A watcher's sign-in and role are looked at again this often, however much is told meanwhile; a stream ends when they no longer
-/// hold, within five seconds.
+/// Whether the wizard's browser, a program's ticket or whoever links a number may still listen is looked at this often, however much is
+/// told meanwhile: a stream ends within five seconds. The workspace's own streams are looked after together (`accounts::watch`).
 pub(super) const RECHECK: Duration = Duration::from_secs(4);
 
 fn sse(frame: &impl serde::Serialize) -> Event {

@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
 use tokio::time::Instant;
 
 use crate::domain::access::Actor;
@@ -18,11 +19,14 @@ use super::{pairing, store};
 /// In one look.
 const MOST: i64 = 100;
 
+/// A pairing: whose, and since when it is one. One that is begun anew waits from its own beginning.
+type Waiting = (CompanyId, DateTime<Utc>);
+
 /// Since when this node has seen pairings that nobody holds.
 #[derive(Debug)]
 pub struct Abandoned {
     patience: Duration,
-    since: HashMap<CompanyId, Instant>,
+    since: HashMap<Waiting, Instant>,
 }
 
 impl Abandoned {
@@ -47,26 +51,27 @@ impl Abandoned {
     }
 
     /// Remembers who is waiting now, and names those who have waited long enough.
-    fn due(&mut self, waiting: &[CompanyId], now: Instant) -> Vec<CompanyId> {
-        self.since.retain(|company, _| waiting.contains(company));
-        for company in waiting {
-            self.since.entry(*company).or_insert(now);
+    fn due(&mut self, waiting: &[Waiting], now: Instant) -> Vec<CompanyId> {
+        self.since.retain(|pairing, _| waiting.contains(pairing));
+        for pairing in waiting {
+            self.since.entry(*pairing).or_insert(now);
         }
-        self.since.iter().filter(|(_, since)| now.duration_since(**since) >= self.patience).map(|(company, _)| *company).collect()
+        self.since.iter().filter(|(_, since)| now.duration_since(**since) >= self.patience).map(|((company, _), _)| *company).collect()
     }
 }
 
-async fn unheld(db: &Db) -> Result<Vec<CompanyId>, DbError> {
+/// The oldest first: those are given up, and make room for the others.
+async fn unheld(db: &Db) -> Result<Vec<Waiting>, DbError> {
     let mut tx = db.system(SystemPurpose::SessionLeases).await?;
-    let waiting = sqlx::query_scalar!(
-        "select company_id from whatsapp_sessions
-         where wanted and state = 'pairing' and (owner is null or until < clock_timestamp()) limit $1",
+    let waiting = sqlx::query!(
+        "select company_id, state_since from whatsapp_sessions
+         where wanted and state = 'pairing' and (owner is null or until < clock_timestamp()) order by state_since limit $1",
         MOST
     )
     .fetch_all(tx.conn())
     .await?;
     tx.commit().await?;
-    Ok(waiting.into_iter().map(CompanyId).collect())
+    Ok(waiting.into_iter().map(|row| (CompanyId(row.company_id), row.state_since)).collect())
 }
 
 #[cfg(test)]
@@ -75,11 +80,13 @@ mod tests {
 
     #[test]
     fn only_who_is_nobodys_all_the_time_is_given_up() {
-        let [anna, boris] = [1, 2].map(|n| CompanyId(uuid::Uuid::from_u128(n)));
+        let [anna, boris] = [1, 2].map(|n| (CompanyId(uuid::Uuid::from_u128(n)), DateTime::UNIX_EPOCH));
         let (mut abandoned, begun, second) = (Abandoned::after(Duration::from_secs(10)), Instant::now(), Duration::from_secs(1));
         assert!(abandoned.due(&[anna, boris], begun).is_empty());
         assert!(abandoned.due(&[anna], begun + second * 9).is_empty(), "somebody has taken the second");
-        assert_eq!(abandoned.due(&[anna, boris], begun + second * 10), [anna]);
+        assert_eq!(abandoned.due(&[anna, boris], begun + second * 10), [anna.0]);
         assert!(abandoned.due(&[boris], begun + second * 19).is_empty(), "and left it again");
+        let anew = (anna.0, DateTime::UNIX_EPOCH + chrono::TimeDelta::minutes(1));
+        assert!(abandoned.due(&[anew], begun + second * 30).is_empty(), "begun anew, it waits anew");
     }
 }

@@ -43,7 +43,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_loop_that_turns_is_left_alone_and_one_that_does_not_is_found() {
-        let turns = Turns::within(Duration::from_millis(500));
+        let turns = Turns::within(Duration::from_secs(2));
         let mut stopped = tokio::spawn({
             let turns = turns.clone();
             async move { turns.stopped().await }

@@ -32,6 +32,9 @@ pub(in crate::ui) fn remember(_name: &str, _value: &str) {}
 /// No window.
 pub(in crate::ui) fn go(_url: &str) {}
 
+/// No page.
+pub(in crate::ui) fn reload() {}
+
 /// No document.
 pub(in crate::ui) fn focus(_id: &str) {}
 

@@ -100,6 +100,22 @@ pub(in crate::ui) fn go(url: &str) {
     let _ = leptos::prelude::window().location().assign(url);
 }
 
+/// Loads this page anew.
+pub(in crate::ui) fn reload() {
+    let _ = leptos::prelude::window().location().reload();
+}
+
+/// Loads this page anew, unless that was tried in this tab within the last minute.
+pub(in crate::ui) fn reload_once() {
+    const TRIED: &str = "otklik-reloaded";
+    let Ok(Some(tab)) = leptos::prelude::window().session_storage() else { return };
+    let last = tab.get_item(TRIED).ok().flatten().and_then(|at| at.parse::<f64>().ok());
+    let now = js_sys::Date::now();
+    if last.is_none_or(|last| now - last > 60_000.0) && tab.set_item(TRIED, &now.to_string()).is_ok() {
+        reload();
+    }
+}
+
 /// Puts the focus on an element.
 pub(in crate::ui) fn focus(id: &str) {
     let element = leptos::prelude::document().get_element_by_id(id);

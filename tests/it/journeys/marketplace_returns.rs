@@ -120,3 +120,19 @@ async fn a_removal_that_was_told_and_is_answered_by_silence_takes_ten_minutes() 
     becomes(&app, "uninstalled").await;
     app.settle().await;
 }
+
+/// The daily question met a silence and rests for six hours; a removal that a call tells of meanwhile does not stand behind it.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_question_that_rests_holds_up_no_removal() {
+    let app = TestApp::with(Faults::kind(), |_| ()).await;
+    app.salon().await;
+    app.outside.faults(json!({"no_standing": true})).await;
+    app.advance(Duration::from_hours(25));
+    eventually("an answer that says nothing", || async { is_absent(&app).await.then_some(()) }).await;
+    let before = app.calls(ASKED).await["200"].as_i64();
+    take_away(&app).await;
+    eventually("the call's own question", || async { (app.calls(ASKED).await["200"].as_i64() > before).then_some(()) }).await;
+    app.advance(Duration::from_mins(10));
+    becomes(&app, "uninstalled").await;
+    app.settle().await;
+}

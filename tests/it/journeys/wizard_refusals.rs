@@ -43,6 +43,33 @@ async fn a_crm_that_breaks_three_times_is_shown_and_outlived() {
     assert!(figures.contains(r#"otklik_activations_failed_total{reason="unavailable"}"#), "what the alert watches");
 }
 
+/// The wizard says that we go on trying, and so it is, however often it was in vain.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_crm_that_is_away_for_days_is_outlived() {
+    let app = TestApp::with(Faults::kind(), |_| ()).await;
+    let mut wizard = Wizard::enter(&app, SALON).await;
+    wizard.confirm_salon(OWNER).await;
+    app.outside.faults(json!({"refuse": "server_error", "only_path": "partner/"})).await;
+    wizard.link().await;
+    shows(&wizard, json!({"failed": "unavailable"})).await;
+    let many = "update jobs set attempts = 100 where kind = 'activate_installation' and state = 'scheduled'";
+    eventually("the job to rest", || async {
+        (sqlx::query(many).execute(&mut app.sql().await).await.unwrap().rows_affected() == 1).then_some(())
+    })
+    .await;
+    let before = app.calls(CALLBACK).await["500"].as_i64();
+    app.advance(Duration::from_mins(13));
+    eventually("another try", || async { (app.calls(CALLBACK).await["500"].as_i64() > before).then_some(()) }).await;
+    app.outside.faults(json!({"refuse": null, "only_path": ""})).await;
+    eventually("the CRM to agree", || async {
+        app.advance(Duration::from_mins(13));
+        (app.installation().await.0 == "active").then_some(())
+    })
+    .await;
+    shows(&wizard, json!("active")).await;
+    Wizard::read_out(&app).await;
+}
+
 /// A refusal that no time mends: the reason, the way to the marketplace, and a button that tries once more.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_refusal_for_good_says_why_and_is_tried_again_when_asked() {

@@ -7,7 +7,6 @@ use otklik::domain::access::Role;
 use otklik::sandbox::whatsapp::FaultSet;
 use otklik::sandbox::yclients::Faults;
 use otklik::server::node::Part;
-use otklik::server::whatsapp::abandoned::Abandoned;
 use reqwest::Method;
 
 use crate::support::stream::Frames;
@@ -61,12 +60,8 @@ async fn a_pairing_that_nobody_takes_up_is_told_of() {
     let mut owner = salon.signed_in(Role::Owner).await;
     owner.ask("begin_pairing", &[]).await;
     let mut frames = owner.stream("/live/pairing", None).await;
-    let (db, vault) = (&app.state.db, &app.state.vault);
-    assert_eq!(Abandoned::after(Duration::from_mins(1)).look(db, vault).await.unwrap(), 0, "it has just begun");
-    assert_eq!(Abandoned::after(Duration::ZERO).look(db, vault).await.unwrap(), 1);
     assert_eq!(frames.find(|frame| frame["type"] == "failed").await["reason"], "unavailable");
     the_page_says_so(&salon).await;
-    assert_eq!(Abandoned::after(Duration::ZERO).look(db, vault).await.unwrap(), 0, "once");
 }
 
 /// The contract for programs: the code does not come, and the stream says why.

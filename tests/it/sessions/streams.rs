@@ -15,9 +15,9 @@ const CYCLES: usize = 5_000;
 /// At a time.
 const TOGETHER: usize = 50;
 
-/// What the product listens with: watchers and their readers, and listeners for news.
-fn listening(state: &AppState) -> ((usize, usize), usize) {
-    (state.live.count(), state.db.hints().listeners())
+/// What the product listens with: watchers and their readers, listeners for news, and sign-ins that are looked after.
+fn listening(state: &AppState) -> ((usize, usize), usize, usize) {
+    (state.live.count(), state.db.hints().listeners(), state.watch.open())
 }
 
 /// Opens a stream on a connection of its own, hears its first bytes, and goes without a word.

@@ -237,11 +237,12 @@ pub async fn sweep(db: &Db) -> Result<u64, DbError> {
 
 /// The outcome of a handler that failed with `why`: again later, or dead after the last try.
 pub fn failure(job: &Claimed, now: chrono::DateTime<chrono::Utc>, why: String) -> Outcome {
-    if job.attempts >= backoff::MAX_ATTEMPTS {
-        Outcome::Dead(why)
-    } else {
-        Outcome::Retry(backoff::next_try(now, job.attempts, job.id), why)
-    }
+    if job.attempts >= backoff::MAX_ATTEMPTS { Outcome::Dead(why) } else { in_time(job, now, why) }
+}
+
+/// The same for work that somebody waits for and whose end others decide: again, for as long as it takes.
+pub fn in_time(job: &Claimed, now: chrono::DateTime<chrono::Utc>, why: String) -> Outcome {
+    Outcome::Retry(backoff::next_try(now, job.attempts, job.id), why)
 }
 
 /// A payload as it is stored.

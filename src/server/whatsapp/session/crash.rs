@@ -26,9 +26,10 @@ async fn write(context: &Context, lease: Lease, in_a_row: u32) -> Result<(), Vau
     let Some((_, state)) = store::find_state(&mut tx).await? else { return Ok(()) };
     let step = machine::next(state, &News::Crashed { in_a_row });
     match store::take_step(&mut tx, lease, &step, &Number::default()).await? {
-        Taken::Yes => {}
-        // Nobody wants it any more, and whoever would have forgotten the keys has crashed.
-        Taken::Unwanted => store::forget_keys(&mut tx, lease).await?,
+        // Unlinked: whoever would have forgotten the keys has crashed. A number that was replaced, banned or locked is not wanted
+        // either, and keeps its keys to come back with.
+        Taken::Unwanted if !state.keeps_keys() => store::forget_keys(&mut tx, lease).await?,
+        Taken::Yes | Taken::Unwanted => {}
         Taken::Fenced => return Ok(()),
     }
     if state == SessionState::Pairing && in_a_row >= MANY_CRASHES {

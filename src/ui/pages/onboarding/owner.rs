@@ -129,10 +129,17 @@ fn Rules(words: RwSignal<String>, fault: Memo<Option<PasswordFault>>) -> impl In
         (false, true) => Mark::Done,
         (false, false) => Mark::Open,
     });
+    // What the two lines do not say.
+    let other = move || {
+        let fault = fault.get().filter(|fault| !matches!(fault, PasswordFault::TooShort | PasswordFault::Common))?;
+        let words = text::faults::find(locale, fault.key())?;
+        Some(view! { <li class="flex items-center gap-2"><LineMark mark=Signal::stored(Mark::Wrong)/> {words}</li> })
+    };
     view! {
         <ul class="num mt-2.5 grid gap-1.5 text-dense text-ink-2">
             <li class="flex items-center gap-2"><LineMark mark=mark_length/> {length}</li>
             <li class="flex items-center gap-2"><LineMark mark=mark_common/> {common}</li>
+            {other}
         </ul>
     }
 }

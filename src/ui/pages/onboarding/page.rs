@@ -18,6 +18,7 @@ use crate::domain::i18n::text;
 use crate::domain::onboarding::{OnboardingView, Stage, Step};
 use crate::ui::browser;
 use crate::ui::components::{ProblemNotice, SkeletonBar};
+use crate::ui::lazy::or_notice;
 use crate::ui::look::locale;
 
 /// How often the page looks while the CRM is read.
@@ -109,7 +110,7 @@ fn Shown(first: OnboardingView) -> impl IntoView {
                     Suspend::new(async move {
                         match next {
                             None => view! { <Salon wizard/> }.into_any(),
-                            Some(step) => later(step, wizard).await,
+                            Some(step) => or_notice(later(step, wizard).await),
                         }
                     })
                 }}

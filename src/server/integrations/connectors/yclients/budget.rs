@@ -69,7 +69,10 @@ impl Budget {
     /// The vendor said «too often»: silence for so long, and a slower pace afterwards.
     pub(super) fn close_for(&self, seconds: u64) {
         let until = Instant::now().checked_add(Duration::from_secs(seconds));
-        *self.closed_until.lock().unwrap_or_else(PoisonError::into_inner) = until;
+        // Of several answers the longest silence counts.
+        let mut closed = self.closed_until.lock().unwrap_or_else(PoisonError::into_inner);
+        *closed = until.max(*closed);
+        drop(closed);
         let rate = {
             let mut pace = self.pace.lock().unwrap_or_else(PoisonError::into_inner);
             pace.refused(self.begun.elapsed());

@@ -84,8 +84,9 @@ impl Marketplace {
         let now = tx.now();
         Ok(match verdict {
             Verdict::Active => Finish::done(tx),
-            Verdict::Unknown(error) => Finish::with(queue::failure(job, now, error.to_string()), tx),
-            Verdict::Refused(failure) if failure.may_pass() => Finish::with(queue::failure(job, now, failure.as_str().to_owned()), tx),
+            // The wizard says that we go on trying, so we do: an outage, or a token of ours, may take a day to mend.
+            Verdict::Unknown(error) => Finish::with(queue::in_time(job, now, error.to_string()), tx),
+            Verdict::Refused(failure) if failure.may_pass() => Finish::with(queue::in_time(job, now, failure.as_str().to_owned()), tx),
             Verdict::Refused(failure) => Finish::with(Outcome::Discard(failure.as_str().to_owned()), tx),
         })
     }
