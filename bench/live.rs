@@ -15,8 +15,9 @@ use sha2::{Digest as _, Sha256};
 use sqlx::{Connection as _, PgConnection};
 use uuid::Uuid;
 
+use crate::crowd::Crowd;
 use crate::ingest::company;
-use crate::listen::{Crowd, Heard};
+use crate::listen::Heard;
 use crate::process;
 use crate::report::{Direction, Report, quantile};
 use crate::stage::{Stage, free_address};

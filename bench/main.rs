@@ -6,6 +6,7 @@
 #![expect(unreachable_pub, reason = "a program of its own: nothing in it is reachable")]
 
 mod bare;
+mod crowd;
 mod ingest;
 mod listen;
 mod live;

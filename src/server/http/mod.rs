@@ -55,9 +55,9 @@ pub fn router(state: AppState) -> Router {
     let files = ServeDir::new(&*state.leptos.site_root).precompressed_br().precompressed_gzip().not_found_service(nowhere);
     router
         .route("/live", get(stream::live))
-        .route("/live/pairing", get(stream::pairing_frames))
+        .route("/live/pairing", get(stream::pairing::frames))
         .route("/onboarding/live", get(stream::setup_live))
-        .route("/onboarding/pairing", get(stream::setup_codes))
+        .route("/onboarding/pairing", get(stream::pairing::setup_frames))
         .merge(marketplace::routes())
         .merge(setup::routes())
         .route("/livez", get(health::livez))

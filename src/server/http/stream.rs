@@ -1,7 +1,10 @@
-//! Server-sent events: `GET /live` for a company's screens, `GET /live/pairing` for whoever links the number.
+//! Server-sent events: `GET /live` for a company's screens, `GET /live/pairing` (in `pairing`) for whoever links the number.
+
+pub(super) mod pairing;
+mod until;
 
 use std::convert::Infallible;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use axum::extract::State;
 use axum::response::sse::{Event, KeepAlive, Sse};
@@ -12,15 +15,14 @@ use tokio::sync::broadcast::error::RecvError;
 
 use crate::domain::access::Permission;
 use crate::domain::error::{ApiError, ProblemKind};
-use crate::domain::live::{LiveEvent, PairingFrame};
+use crate::domain::live::LiveEvent;
 use crate::server::AppState;
-use crate::server::accounts::watch::Watched;
 use crate::server::platform::db::Tenant;
 use crate::server::platform::live::{Frame, Position, Watch};
-use crate::server::whatsapp::pairing;
 
 use super::extract::{authorize, authorize_setup, locale_of, token_of};
 use super::problem;
+use until::Until;
 
 /// Whether the wizard's browser, a program's ticket or whoever links a number may still listen is looked at this often, however much is
 /// told meanwhile: a stream ends within five seconds. The workspace's own streams are looked after together (`accounts::watch`).
@@ -48,45 +50,12 @@ pub(super) async fn live(State(state): State<AppState>, parts: Parts) -> Respons
 
 /// The same for the wizard, whose browser belongs to nobody yet.
 pub(super) async fn setup_live(State(state): State<AppState>, parts: Parts) -> Response {
-    match Watcher::Setup.admit(&state, &parts).await {
+    match authorize_setup(&state, &parts).await {
         Ok(tenant) => {
-            let until = Until::SetUp(Box::new(parts.clone()), Instant::now());
+            let until = Until::set_up(&parts);
             follow(state, &parts, tenant, until).await
         }
         Err(error) => problem::answer(locale_of(&parts), error),
-    }
-}
-
-/// What ends a stream before its browser does.
-enum Until {
-    /// The sign-in is over, or its role no longer allows it. All of them are looked after together.
-    SignedOut(Watched),
-    /// The salon is set up, as the request shows that is looked at again; and when it was.
-    SetUp(Box<Parts>, Instant),
-}
-
-impl Until {
-    /// Whether the stream may go on; asks only when it is time.
-    async fn holds(&mut self, state: &AppState) -> bool {
-        match self {
-            Self::SetUp(parts, checked) if checked.elapsed() >= RECHECK => {
-                *checked = Instant::now();
-                Watcher::Setup.admit(state, parts).await.is_ok()
-            }
-            _ => true,
-        }
-    }
-
-    /// Returns when the stream has to end (`true`), or to be looked at again.
-    async fn is_over(&self) -> bool {
-        match self {
-            Self::SignedOut(watched) => watched.ended().await,
-            Self::SetUp(_, checked) => {
-                tokio::time::sleep(RECHECK.saturating_sub(checked.elapsed())).await;
-                return false;
-            }
-        }
-        true
     }
 }
 
@@ -130,74 +99,4 @@ fn frames(state: AppState, until: Until, watch: Watch) -> impl Stream<Item = Res
         }
     });
     open.chain(stream::iter(missed)).chain(following)
-}
-
-/// Who listens to a pairing.
-#[derive(Clone, Copy)]
-enum Watcher {
-    /// Somebody who is signed in and may this.
-    Workspace(Permission),
-    /// Whoever sets the salon up.
-    Setup,
-}
-
-impl Watcher {
-    /// The company whose news they may hear, as long as they may.
-    async fn admit(self, state: &AppState, parts: &Parts) -> Result<Tenant, ApiError> {
-        match self {
-            Self::Workspace(permission) => Ok(authorize(state, parts, permission).await?.1),
-            Self::Setup => authorize_setup(state, parts).await,
-        }
-    }
-}
-
-/// The pairing's stream: the frame of now, then each new one.
-pub(super) async fn pairing_frames(State(state): State<AppState>, parts: Parts) -> Response {
-    show(state, parts, Watcher::Workspace(Permission::LinkWhatsApp)).await
-}
-
-/// The same for the wizard.
-pub(super) async fn setup_codes(State(state): State<AppState>, parts: Parts) -> Response {
-    show(state, parts, Watcher::Setup).await
-}
-
-async fn show(state: AppState, parts: Parts, watcher: Watcher) -> Response {
-    match watcher.admit(&state, &parts).await {
-        Ok(tenant) => Sse::new(codes(state, parts, watcher, tenant)).keep_alive(keep_alive()).into_response(),
-        Err(error) => problem::answer(locale_of(&parts), error),
-    }
-}
-
-fn codes(state: AppState, parts: Parts, watcher: Watcher, tenant: Tenant) -> impl Stream<Item = Result<Event, Infallible>> {
-    let news = state.db.hints().news();
-    let from = (state, parts, news, None, false, Instant::now());
-    stream::unfold(from, move |(state, parts, mut news, mut shown, mut ended, mut checked)| async move {
-        if ended {
-            return None;
-        }
-        loop {
-            if checked.elapsed() >= RECHECK {
-                watcher.admit(&state, &parts).await.ok()?;
-                checked = Instant::now();
-            }
-            let now = current(&state, tenant).await;
-            if let Some((at, frame)) = now.filter(|(at, _)| shown != Some(*at)) {
-                shown = Some(at);
-                ended = frame.is_last();
-                return Some((Ok(sse(&frame)), (state, parts, news, shown, ended, checked)));
-            }
-            let heard = tokio::time::timeout(Duration::from_secs(1), async {
-                while news.recv().await.is_ok_and(|company| company != tenant.company) {}
-            });
-            tokio::select! {
-                () = state.stop.cancelled() => return None,
-                _ = heard => {}
-            }
-        }
-    })
-}
-
-async fn current(state: &AppState, tenant: Tenant) -> Option<(chrono::DateTime<chrono::Utc>, PairingFrame)> {
-    let mut tx = state.db.tenant(tenant).await.ok()?;
-    pairing::current(&mut tx, &state.vault).await.ok()?
 }

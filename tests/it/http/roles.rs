@@ -54,6 +54,7 @@ const SETUP: &[(&str, &[(&str, &str)])] = &[
     ("begin_setup_pairing", &[]),
     ("cancel_setup_pairing", &[]),
     ("get_setup_pairing", &[]),
+    ("retry_activation", &[]),
     ("resume_setup_number", &[]),
     ("save_text", &[("trigger", "created"), ("template", "x"), ("enabled", "true")]),
     ("preview_text", &[("trigger", "created"), ("template", "x"), ("number", "0")]),
