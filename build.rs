@@ -15,6 +15,8 @@ const LOOKED_UP: [&str; 8] =
     ["problems", "reasons", "pairing_failures", "fields", "zones", "door_problems", "activation_failures", "faults"];
 /// Sections whose braces are fields of a message to a client, not arguments, and whose spaces stay as written.
 const RAW: &str = "templates";
+/// Sections that are looked up and name the CRM: `{crm}` stays, and `Provider::named_in` fills it.
+const NAMES_CRM: [&str; 2] = ["door_problems.", "activation_failures."];
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
 
@@ -70,7 +72,10 @@ fn section(out: &mut String, path: &str, ru: &Map<String, Value>, en: &Map<Strin
             }
             (Value::String(ru), Some(Value::String(en))) => {
                 let (ru, en) = if full.starts_with(RAW) { (ru.clone(), en.clone()) } else { (typeset(ru), typeset(en)) };
-                let names = if full.starts_with(RAW) { BTreeSet::new() } else { same_fields(&full, &[&ru, &en])? };
+                let mut names = if full.starts_with(RAW) { BTreeSet::new() } else { same_fields(&full, &[&ru, &en])? };
+                if NAMES_CRM.iter().any(|section| full.starts_with(section)) {
+                    names.remove("crm");
+                }
                 if names.is_empty() {
                     plain.push((key.clone(), name.clone()));
                 }

@@ -9,17 +9,33 @@ pub enum Provider {
     /// YCLIENTS. The one people mean who do not say which.
     #[default]
     Yclients,
+    /// Altegio, its international twin.
+    Altegio,
 }
 
 impl Provider {
     /// All of them.
-    pub const ALL: [Self; 1] = [Self::Yclients];
+    pub const ALL: [Self; 2] = [Self::Yclients, Self::Altegio];
 
     /// The word in paths and rows.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Yclients => "yclients",
+            Self::Altegio => "altegio",
         }
+    }
+
+    /// As people know it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Yclients => "YCLIENTS",
+            Self::Altegio => "Altegio",
+        }
+    }
+
+    /// A text of the catalogue with this CRM's name in its `{crm}`.
+    pub fn named_in(self, words: &str) -> String {
+        words.replace("{crm}", self.name())
     }
 
     /// The provider of a word.

@@ -1,5 +1,7 @@
 //! Why the way from the marketplace to the wizard ended, as the owner reads it.
 
+use super::integration::Provider;
+
 /// What went wrong at the marketplace's door. Each has a page of its own.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum DoorProblem {
@@ -78,6 +80,8 @@ impl DoorProblem {
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct DoorPage {
     pub problem: DoorProblem,
+    /// Whose door it is.
+    pub crm: Provider,
     /// The HTTP status it is answered with.
     pub status: u16,
     /// By which the log's lines of this request are found.

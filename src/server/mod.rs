@@ -35,7 +35,6 @@ use uuid::Uuid;
 use accounts::watch::SignInWatch;
 use config::Config;
 use integrations::connectors::Connectors;
-use integrations::connectors::yclients::Yclients;
 use integrations::door::Doors;
 use integrations::intake::Intake;
 use integrations::marketplace::Marketplace;
@@ -92,8 +91,7 @@ impl Deref for AppState {
 impl AppState {
     /// Wires the product on a database that is ready.
     pub fn build(config: Config, leptos: LeptosOptions, metrics: PrometheusHandle, db: Db, vault: Vault) -> anyhow::Result<Self> {
-        let outbound = Outbound::new()?;
-        let connectors = Connectors::new(Arc::new(Yclients::new(outbound, config.yclients.clone())));
+        let connectors = Connectors::new(&Outbound::new()?, &config);
         let tokens = match &config.jwt_secret {
             Some(secret) => Tokens::new(secret),
             // On a machine of one's own; beyond it the settings are refused without one.

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{ActivationFailure, Stage};
 use crate::domain::conversation::MessageStatus;
+use crate::domain::integration::Provider;
 use crate::domain::money::Money;
 use crate::domain::phone::Phone;
 use crate::domain::time::Moment;
@@ -124,6 +125,8 @@ pub struct OnboardingView {
     pub whatsapp: WhatsAppView,
     /// The agreement with the CRM.
     pub activation: Activation,
+    /// Whose marketplace it came from.
+    pub crm: Provider,
     /// Where people find our application in the CRM's marketplace.
     pub store_url: String,
     /// What clients will get.

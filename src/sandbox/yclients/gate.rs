@@ -14,6 +14,7 @@ use serde_json::{Value, json};
 
 use super::Crm;
 use super::faults::{Faults, Refusal};
+use super::twin::Twin;
 use super::wire::muddle;
 
 /// The largest body the vendor reads.
@@ -141,7 +142,8 @@ impl Crm {
         }
         let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map_or_else(|| "?".to_owned(), |peer| peer.0.ip().to_string());
         let (partner, user) = tokens(&parts.headers);
-        let keys = [format!("ip {peer}"), format!("token {}", partner.unwrap_or_default())];
+        let host = if parts.extensions.get::<Twin>().is_some() { "twin " } else { "" };
+        let keys = [format!("{host}ip {peer}"), format!("{host}token {}", partner.unwrap_or_default())];
         let response = if faults.rate_limit && !self.limits.admit(&keys, Instant::now()) {
             refusal(Refusal::TooMany, &faults)
         } else if let Some(refuse) = faults.refuse.filter(|_| concerned && self.refuses_still()) {

@@ -18,6 +18,7 @@ mod market;
 pub mod model;
 mod seed;
 pub mod settings;
+mod twin;
 mod wire;
 mod world;
 
@@ -83,9 +84,11 @@ impl Crm {
         Ok(crm)
     }
 
-    /// Everything below `/yclients/api/v1`, `/yclients/marketplace`, `/__control/yclients` and `/__control/clock`.
+    /// Everything below `/yclients/api/v1`, `/yclients/marketplace`, the same below `/altegio`, `/__control/yclients` and
+    /// `/__control/clock`.
     pub fn router(self: &Arc<Self>) -> Router {
-        Router::new().merge(api::router(self)).merge(market::router(self)).merge(control::router(self))
+        let calls = Router::new().merge(api::router(self)).merge(market::router(self));
+        twin::router(calls.clone()).merge(calls).merge(control::router(self))
     }
 
     /// How the world behaves at the moment.

@@ -1,5 +1,6 @@
 //! Settings, read once at start from the environment. Vendor hosts stand here as defaults and nowhere else.
 
+mod crm;
 mod safety;
 mod source;
 #[cfg(test)]
@@ -11,6 +12,9 @@ use std::time::Duration;
 
 use secrecy::SecretString;
 
+use crate::domain::integration::Provider;
+
+pub use crm::{CallLimits, CrmConfig};
 use source::Source;
 
 /// Why the product does not start.
@@ -18,37 +22,10 @@ use source::Source;
 pub enum ConfigError {
     /// A setting cannot be read.
     #[error("the setting {name} cannot be read: {why}")]
-    Unreadable { name: &'static str, why: String },
+    Unreadable { name: String, why: String },
     /// Beyond this machine a secret must be one.
     #[error("{name} {why}: the product is reachable beyond this machine and refuses to start like this")]
-    Unsafe { name: &'static str, why: &'static str },
-}
-
-/// The CRM's application.
-#[derive(Clone, Debug)]
-pub struct YclientsConfig {
-    pub partner_token: SecretString,
-    pub user_token: SecretString,
-    pub app_id: String,
-    /// Without a slash at the end.
-    pub api_url: String,
-    pub marketplace_url: String,
-    /// The origins of the CRM's own pages, which may ask for a salon's code with the ticket as their bearer.
-    pub page_origins: Vec<String>,
-    /// Activates by the address that is meant for browsers.
-    pub callback_redirect: bool,
-    /// Where people find the application.
-    pub store_url: String,
-    pub calls: CallLimits,
-}
-
-/// How often a CRM may be called, by this process.
-#[derive(Clone, Copy, Debug)]
-pub struct CallLimits {
-    /// In the long run.
-    pub per_minute: u32,
-    /// In any second.
-    pub at_once: usize,
+    Unsafe { name: String, why: &'static str },
 }
 
 /// Everything the product is told from outside.
@@ -72,7 +49,8 @@ pub struct Config {
     /// The embedded database's folder and binaries, where no address is given.
     pub data: Option<PathBuf>,
     pub pg: Option<String>,
-    pub yclients: YclientsConfig,
+    pub yclients: CrmConfig,
+    pub altegio: CrmConfig,
     pub whatsapp: WhatsAppConfig,
     /// How long a job's or session's lease lasts without renewal.
     pub lease_ttl: Duration,
@@ -127,8 +105,13 @@ impl Config {
     }
 
     /// Origins of the CRMs' own pages, which may ask for a salon's code with a ticket as their bearer.
-    pub fn page_origins(&self) -> &[String] {
-        &self.yclients.page_origins
+    pub fn page_origins(&self) -> Vec<String> {
+        self.crms().into_iter().flat_map(|crm| crm.page_origins.clone()).collect()
+    }
+
+    /// The application in each CRM.
+    pub fn crms(&self) -> [&CrmConfig; 2] {
+        [&self.yclients, &self.altegio]
     }
 
     /// Reads these settings and nothing of the environment: for tests and the bench.
@@ -157,21 +140,8 @@ impl Config {
             jwt_secret: from.secret("JWT_SECRET"),
             data: from.text("OTKLIK_DATA").map(PathBuf::from),
             pg: from.text("OTKLIK_PG"),
-            yclients: YclientsConfig {
-                partner_token: from.secret("YCLIENTS_PARTNER_TOKEN").unwrap_or_default(),
-                user_token: from.secret("YCLIENTS_USER_TOKEN").unwrap_or_default(),
-                app_id: from.text("YCLIENTS_APP_ID").unwrap_or_default(),
-                api_url: from.url("YCLIENTS_API_URL", "https://api.yclients.ru/api/v1"),
-                marketplace_url: from.url("YCLIENTS_MARKETPLACE_URL", "https://api.yclients.ru/marketplace"),
-                page_origins: from.list("YCLIENTS_PAGE_ORIGINS", "https://yclients.com https://yclients.ru"),
-                callback_redirect: from.parsed("YCLIENTS_CALLBACK_REDIRECT")?.unwrap_or(false),
-                store_url: from.url("YCLIENTS_STORE_URL", "https://yclients.com/appstore"),
-                // The vendor's word is 200 a minute and 5 a second, and refusals were seen from 4.4 a second on.
-                calls: CallLimits {
-                    per_minute: from.parsed("YCLIENTS_CALLS_PER_MINUTE")?.unwrap_or(180),
-                    at_once: from.parsed("YCLIENTS_CALLS_AT_ONCE")?.unwrap_or(4),
-                },
-            },
+            yclients: CrmConfig::read(from, Provider::Yclients)?,
+            altegio: CrmConfig::read(from, Provider::Altegio)?,
             whatsapp: WhatsAppConfig {
                 url: from.url("WHATSAPP_URL", "wss://web.whatsapp.com/ws/chat"),
                 per_minute: from.parsed("WHATSAPP_PER_MINUTE")?.unwrap_or(20),

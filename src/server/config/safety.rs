@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use reqwest::Url;
 use secrecy::{ExposeSecret as _, SecretString};
 
-use super::{Config, ConfigError};
+use super::{Config, ConfigError, crm};
 
 /// Words that stand in manuals, images and our own scripts.
 const SAMPLES: [&str; 16] = [
@@ -46,16 +46,20 @@ pub(super) fn check(config: &Config) -> Result<(), ConfigError> {
     if !is_exposed(config) {
         return Ok(());
     }
-    let token = |name, token: &SecretString| if is_sample(token.expose_secret()) { unsafe_setting(name, "is a sample") } else { Ok(()) };
-    token("YCLIENTS_PARTNER_TOKEN", &config.yclients.partner_token)?;
-    token("YCLIENTS_USER_TOKEN", &config.yclients.user_token)?;
+    for crm in config.crms() {
+        for (name, token) in [("PARTNER_TOKEN", &crm.partner_token), ("USER_TOKEN", &crm.user_token)] {
+            if is_sample(token.expose_secret()) {
+                return unsafe_setting(&crm::name(crm.provider, name), "is a sample");
+            }
+        }
+    }
     check_jwt_secret(config.jwt_secret.as_ref())?;
     check_database("DATABASE_URL", config.database_url.as_ref())?;
     check_database("MIGRATE_DATABASE_URL", config.migrate_database_url.as_ref())
 }
 
-fn unsafe_setting(name: &'static str, why: &'static str) -> Result<(), ConfigError> {
-    Err(ConfigError::Unsafe { name, why })
+fn unsafe_setting(name: &str, why: &'static str) -> Result<(), ConfigError> {
+    Err(ConfigError::Unsafe { name: name.to_owned(), why })
 }
 
 fn check_jwt_secret(secret: Option<&SecretString>) -> Result<(), ConfigError> {
@@ -76,7 +80,7 @@ fn is_sample(secret: &str) -> bool {
 
 /// The password of a database, unless there is another proof: a socket of this machine, or a client's certificate. The
 /// embedded cluster makes its own.
-fn check_database(name: &'static str, url: Option<&SecretString>) -> Result<(), ConfigError> {
+fn check_database(name: &str, url: Option<&SecretString>) -> Result<(), ConfigError> {
     let Some(url) = url else { return Ok(()) };
     let Ok(url) = Url::parse(url.expose_secret()) else { return unsafe_setting(name, "is no address") };
     let said = |key: &str| url.query_pairs().find(|(name, _)| name == key).map(|(_, value)| value.into_owned());

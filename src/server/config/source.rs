@@ -31,16 +31,16 @@ impl Source {
         text.split_whitespace().map(|word| word.trim_end_matches('/').to_owned()).collect()
     }
 
-    pub(super) fn parsed<T: FromStr>(&self, name: &'static str) -> Result<Option<T>, ConfigError>
+    pub(super) fn parsed<T: FromStr>(&self, name: &str) -> Result<Option<T>, ConfigError>
     where
         T::Err: Display,
     {
         self.text(name)
-            .map(|value| value.parse().map_err(|error: T::Err| ConfigError::Unreadable { name, why: error.to_string() }))
+            .map(|value| value.parse().map_err(|error: T::Err| ConfigError::Unreadable { name: name.to_owned(), why: error.to_string() }))
             .transpose()
     }
 
-    pub(super) fn ms(&self, name: &'static str, default: u64) -> Result<Duration, ConfigError> {
+    pub(super) fn ms(&self, name: &str, default: u64) -> Result<Duration, ConfigError> {
         Ok(Duration::from_millis(self.parsed(name)?.unwrap_or(default)))
     }
 }

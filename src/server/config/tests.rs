@@ -16,6 +16,17 @@ fn vendors_own_hosts_are_the_defaults() {
     assert_eq!(config.whatsapp.url, "wss://web.whatsapp.com/ws/chat");
 }
 
+/// AM-01: the twins' settings differ in the first part of their names, and their hosts by default.
+#[test]
+fn each_crm_has_its_own_settings() {
+    let config = read(&[("YCLIENTS_APP_ID", "1001"), ("ALTEGIO_APP_ID", "2002"), ("ALTEGIO_CALLS_AT_ONCE", "3")]).unwrap();
+    let told = config.crms().map(|crm| (crm.app_id.as_str(), crm.api_url.as_str(), crm.marketplace_url.as_str(), crm.calls.at_once));
+    assert_eq!(told[0], ("1001", "https://api.yclients.ru/api/v1", "https://api.yclients.ru/marketplace", 4));
+    assert_eq!(told[1], ("2002", "https://api.alteg.io/api/v1", "https://app.alteg.io/marketplace", 3));
+    let error = read(&[("ALTEGIO_CALLS_AT_ONCE", "many")]).unwrap_err();
+    assert!(error.to_string().contains("ALTEGIO_CALLS_AT_ONCE"), "{error}");
+}
+
 #[test]
 fn what_cannot_be_read_is_named() {
     let error = read(&[("OTKLIK_LISTEN", "everywhere")]).unwrap_err();
@@ -48,6 +59,7 @@ fn start(changed: &[(&str, &str)]) -> Result<(), String> {
 #[case::sandbox_partner(&[("YCLIENTS_PARTNER_TOKEN", "sandbox-partner-token")], Some("YCLIENTS_PARTNER_TOKEN"))]
 #[case::sandbox_user(&[("YCLIENTS_USER_TOKEN", "sandbox-user-token")], Some("YCLIENTS_USER_TOKEN"))]
 #[case::sample_user(&[("YCLIENTS_USER_TOKEN", "changeme")], Some("YCLIENTS_USER_TOKEN"))]
+#[case::sandbox_partner_of_the_twin(&[("ALTEGIO_PARTNER_TOKEN", "sandbox-partner-token")], Some("ALTEGIO_PARTNER_TOKEN"))]
 #[case::no_key_of_links(&[("JWT_SECRET", "")], Some("JWT_SECRET"))]
 #[case::short_key_of_links(&[("JWT_SECRET", "d41d8cd98f00b204")], Some("JWT_SECRET"))]
 #[case::typed_key_of_links(&[("JWT_SECRET", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")], Some("JWT_SECRET"))]

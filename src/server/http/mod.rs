@@ -68,7 +68,7 @@ pub fn router(state: AppState) -> Router {
         .layer(from_fn_with_state(state.clone(), bodies::bound))
         .layer(from_fn_with_state(state.clone(), session::guard))
         // The onboarding's contract is asked from pages of others too, with a bearer and never by a cookie.
-        .merge(setup_api::routes(&state.config.public_url, state.config.page_origins()))
+        .merge(setup_api::routes(&state.config.public_url, &state.config.page_origins()))
         .layer(from_fn(headers::harden))
         // Vendors' calls come by paths of their own, which carry their own proof, and bound their bodies themselves; what
         // tells browsers what not to do with an answer is nothing to them.

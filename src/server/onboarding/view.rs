@@ -14,10 +14,7 @@ pub async fn get_view(tx: &mut TenantTx, connectors: &Connectors) -> Result<Opti
     let Some(progress) = progress::find(tx).await? else { return Ok(None) };
     let profile = get_company(tx).await?;
     let now = tx.now();
-    let test = match progress.test_message {
-        Some(id) => trial::find_test(tx, &profile, id).await?,
-        None => None,
-    };
+    let test = if let Some(id) = progress.test_message { trial::find_test(tx, &profile, id).await? } else { None };
     let installation = find_progress(tx, progress.installation).await?;
     let provider = installation.as_ref().map(|installation| installation.provider).unwrap_or_default();
     Ok(Some(OnboardingView {
@@ -31,6 +28,7 @@ pub async fn get_view(tx: &mut TenantTx, connectors: &Connectors) -> Result<Opti
         others: progress.others.into_iter().map(|other| other.name).collect(),
         whatsapp: whatsapp::view::get_view(tx).await?,
         activation: activation(installation.as_ref()),
+        crm: provider,
         store_url: connectors.get(provider).marketplace().store_url().to_owned(),
         texts: texts::list_texts(tx, &profile).await?,
         test,

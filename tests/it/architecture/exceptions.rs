@@ -4,10 +4,7 @@
 pub(super) const PURITY: [&str; 2] = ["src/domain/error.rs names leptos", "src/domain/ids.rs names sqlx"];
 
 /// Where a vendor is named away from home.
-pub(super) const VENDORS: [&str; 1] = [
-    // The registry could be made from the settings by itself.
-    "src/server/mod.rs names yclients",
-];
+pub(super) const VENDORS: [&str; 0] = [];
 
 /// The violations that nobody excused, and the excuses that nobody needs.
 pub(super) fn settle(violations: Vec<String>, excused: &[&str]) -> Vec<String> {

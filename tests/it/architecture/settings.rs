@@ -45,12 +45,17 @@ fn the_page_lists_the_settings_there_are() {
     let read = |name: &str| fs::read_to_string(Path::new(ROOT).join(name)).unwrap_or_else(|error| panic!("{name}: {error}"));
     let code = read("src/server/config/mod.rs");
     let asked = code.split("from.").skip(1).filter_map(|call| call.split_once("(\"")?.1.split_once('"').map(|(name, _)| name));
-    let known: BTreeSet<&str> = asked.filter(|name| !APART.contains(name)).collect();
+    // Those of each CRM have its word before them.
+    let crms = read("src/server/config/crm.rs");
+    let texts = |before: &str| crms.split(before).skip(1).filter_map(|rest| rest.split_once('"').map(|(text, _)| text)).collect::<Vec<_>>();
+    let prefixes = texts("prefix: \"");
+    let of_crms = texts("name(\"").into_iter().flat_map(|name| prefixes.iter().map(move |prefix| format!("{prefix}_{name}")));
+    let known: BTreeSet<String> = asked.filter(|name| !APART.contains(name)).map(str::to_owned).chain(of_crms).collect();
     let page = read("docs/operations.md");
     let (_, table) = page.split_once("## Settings").expect("the settings");
     let (table, _) = table.split_once("\n## ").expect("the end of the settings");
     let first_cells = table.lines().filter(|line| line.starts_with("| `")).filter_map(|line| line.split('|').nth(1));
-    let listed: BTreeSet<&str> =
-        first_cells.flat_map(|cell| cell.split('`').skip(1).step_by(2)).filter(|name| !APART.contains(name)).collect();
+    let names = first_cells.flat_map(|cell| cell.split('`').skip(1).step_by(2));
+    let listed: BTreeSet<String> = names.filter(|name| !APART.contains(name)).map(str::to_owned).collect();
     assert_eq!(listed, known);
 }

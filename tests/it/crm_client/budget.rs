@@ -1,5 +1,6 @@
 //! Never above the vendor's rate for one token, by the vendor's own count; and silence for as long as it asks for silence.
 
+use otklik::domain::integration::Provider;
 use otklik::sandbox::yclients::Faults;
 use otklik::server::config::CallLimits;
 use otklik::server::integrations::connector::urgency::in_background;
@@ -97,7 +98,7 @@ async fn somebody_who_waits_goes_before_what_nobody_waits_for() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_slower_limit_is_kept() {
     let recorder = Recorder::answering(404, "{}").await;
-    let mut config = settings(&recorder.base);
+    let mut config = settings(Provider::Yclients, &recorder.base);
     config.calls = CallLimits { per_minute: 6000, at_once: 1 };
     let connector = Yclients::new(Outbound::new().unwrap(), config);
     let since = std::time::Instant::now();
@@ -114,7 +115,7 @@ async fn without_its_tokens_the_client_calls_nobody() {
     for (partner, user) in
         [("", "sandbox-user-token"), ("sandbox-partner-token", ""), ("test_token_waiting_for_real", "sandbox-user-token")]
     {
-        let mut config = settings(&recorder.base);
+        let mut config = settings(Provider::Yclients, &recorder.base);
         (config.partner_token, config.user_token) = (partner.into(), user.into());
         let connector = Yclients::new(Outbound::new().unwrap(), config);
         assert!(matches!(connector.get_appointment(&salon(), "1").await, Err(ConnectorError::NotConfigured)), "{partner} {user}");

@@ -11,19 +11,22 @@ mod recorder;
 mod requests;
 
 use chrono_tz::Tz;
-use otklik::server::config::YclientsConfig;
+use otklik::domain::integration::Provider;
+use otklik::server::config::CrmConfig;
 use otklik::server::integrations::connector::Salon;
 use otklik::server::integrations::connectors::yclients::Yclients;
 use otklik::server::platform::http_client::Outbound;
 
 /// The settings of an application whose CRM is at `base`.
-fn settings(base: &str) -> YclientsConfig {
-    YclientsConfig {
+fn settings(provider: Provider, base: &str) -> CrmConfig {
+    let home = format!("{base}/{}", provider.as_str());
+    CrmConfig {
+        provider,
         partner_token: "sandbox-partner-token".into(),
         user_token: "sandbox-user-token".into(),
         app_id: "1001".to_owned(),
-        api_url: format!("{base}/yclients/api/v1"),
-        marketplace_url: format!("{base}/yclients/marketplace"),
+        api_url: format!("{home}/api/v1"),
+        marketplace_url: format!("{home}/marketplace"),
         page_origins: vec!["https://crm.example.test".to_owned()],
         callback_redirect: false,
         store_url: format!("{base}/"),
@@ -33,7 +36,12 @@ fn settings(base: &str) -> YclientsConfig {
 
 /// A connector whose CRM is at `base`.
 fn connector(base: &str) -> Yclients {
-    Yclients::new(Outbound::new().unwrap(), settings(base))
+    of(Provider::Yclients, base)
+}
+
+/// This vendor's.
+fn of(provider: Provider, base: &str) -> Yclients {
+    Yclients::new(Outbound::new().unwrap(), settings(provider, base))
 }
 
 fn salon() -> Salon {

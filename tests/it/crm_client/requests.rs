@@ -7,10 +7,12 @@ use otklik::server::integrations::connectors::yclients::Yclients;
 use otklik::server::platform::http_client::Outbound;
 use serde_json::{Value, json};
 
+use otklik::domain::integration::Provider;
 use otklik::domain::phone::Phone;
+use rstest::rstest;
 
 use super::recorder::{Recorded, Recorder};
-use super::{connector, salon, settings};
+use super::{connector, of, salon, settings};
 
 const NOTHING: &str = r#"{"success":true,"data":[],"meta":[]}"#;
 
@@ -20,34 +22,44 @@ fn chosen(request: &Recorded) -> Vec<(&str, &str)> {
     names.into_iter().filter_map(|name| Some((name, request.headers.get(name)?.as_str()))).collect()
 }
 
-/// Both tokens, the second version, JSON.
-const READING: [(&str, &str); 3] = [
-    ("accept", "application/vnd.yclients.v2+json"),
-    ("authorization", "Bearer sandbox-partner-token, User sandbox-user-token"),
-    ("content-type", "application/json"),
-];
+/// What each vendor's second version is asked for by.
+const SECOND_VERSION: [(Provider, &str); 2] =
+    [(Provider::Yclients, "application/vnd.yclients.v2+json"), (Provider::Altegio, "application/vnd.api.v2+json")];
 
+/// AM-01, CRM-05: the twins are asked the same at other hosts, each in its own media type, with both tokens, in JSON.
 #[tokio::test]
 async fn reading_calls_carry_both_tokens() {
+    for (provider, accept) in SECOND_VERSION {
+        let headers = [
+            ("accept", accept),
+            ("authorization", "Bearer sandbox-partner-token, User sandbox-user-token"),
+            ("content-type", "application/json"),
+        ];
+        read_everything(provider, &headers).await;
+    }
+}
+
+async fn read_everything(provider: Provider, headers: &[(&str, &str)]) {
     let days = ("2026-11-21".parse().unwrap(), "2027-01-20".parse().unwrap());
     for (call, line) in [
-        ("booking", "GET /yclients/api/v1/record/4564/77"),
-        ("bookings", "GET /yclients/api/v1/records/4564?start_date=2026-11-21&end_date=2027-01-20&page=3&count=200&with_deleted=1"),
-        ("clients", "GET /yclients/api/v1/clients/4564?page=2&count=200"),
-        ("history", "GET /yclients/api/v1/records/4564?client_id=572&page=1&count=200&with_deleted=1"),
-        ("client", "GET /yclients/api/v1/client/4564/572"),
-        ("number", "GET /yclients/api/v1/clients/4564?phone=79005550101&page=1&count=200"),
-        ("masters", "GET /yclients/api/v1/staff/4564"),
-        ("master", "GET /yclients/api/v1/staff/4564/9"),
-        ("services", "GET /yclients/api/v1/company/4564/services"),
-        ("service", "GET /yclients/api/v1/company/4564/services/331"),
-        ("goods", "GET /yclients/api/v1/goods/4564?page=2&count=200"),
-        ("payments", "GET /yclients/api/v1/transactions/4564?page=1&count=200&start_date=2026-11-21&end_date=2027-01-20"),
-        ("sale", "GET /yclients/api/v1/company/4564/sale/22256641"),
-        ("webhooks", "GET /yclients/api/v1/hooks_settings/4564"),
+        ("booking", "GET /api/v1/record/4564/77"),
+        ("bookings", "GET /api/v1/records/4564?start_date=2026-11-21&end_date=2027-01-20&page=3&count=200&with_deleted=1"),
+        ("clients", "GET /api/v1/clients/4564?page=2&count=200"),
+        ("history", "GET /api/v1/records/4564?client_id=572&page=1&count=200&with_deleted=1"),
+        ("client", "GET /api/v1/client/4564/572"),
+        ("number", "GET /api/v1/clients/4564?phone=79005550101&page=1&count=200"),
+        ("masters", "GET /api/v1/staff/4564"),
+        ("master", "GET /api/v1/staff/4564/9"),
+        ("services", "GET /api/v1/company/4564/services"),
+        ("service", "GET /api/v1/company/4564/services/331"),
+        ("goods", "GET /api/v1/goods/4564?page=2&count=200"),
+        ("payments", "GET /api/v1/transactions/4564?page=1&count=200&start_date=2026-11-21&end_date=2027-01-20"),
+        ("sale", "GET /api/v1/company/4564/sale/22256641"),
+        ("webhooks", "GET /api/v1/hooks_settings/4564"),
     ] {
         let recorder = Recorder::answering(200, NOTHING).await;
-        let connector = connector(&recorder.base);
+        let connector = of(provider, &recorder.base);
+        let line = line.replace("/api/v1", &format!("/{}/api/v1", provider.as_str()));
         match call {
             "booking" => drop(connector.get_appointment(&salon(), "77").await),
             "bookings" => drop(connector.list_appointments(&salon(), days.0, days.1, 3).await.unwrap()),
@@ -65,23 +77,26 @@ async fn reading_calls_carry_both_tokens() {
             _ => drop(connector.get_webhooks(&salon()).await),
         }
         let request = recorder.only();
-        assert_eq!((request.line.as_str(), chosen(&request).as_slice(), request.body.as_str()), (line, READING.as_slice(), ""));
+        assert_eq!((request.line.as_str(), chosen(&request).as_slice(), request.body.as_str()), (line.as_str(), headers, ""));
         assert!(request.headers["user-agent"].starts_with("otklik/"));
     }
 }
 
-/// CRM-04: activation carries the partner's token alone, the salon's number, and where its webhooks go.
+/// CRM-04, AM-01: activation carries the partner's token alone, the salon's number, and where its webhooks go.
+#[rstest]
+#[case(Provider::Yclients, "application/json")]
+#[case(Provider::Altegio, "application/vnd.api.v2+json")]
 #[tokio::test]
-async fn activation_names_the_salon_and_its_webhooks() {
+async fn activation_names_the_salon_and_its_webhooks(#[case] provider: Provider, #[case] accept: &str) {
     let recorder = Recorder::answering(201, r#"{"success":true,"data":null,"meta":[]}"#).await;
     let webhook_url = "https://otklik.example.test/hooks/yclients/ins_1/secret".to_owned();
     let activation = Activation { webhook_url: webhook_url.clone(), api_key: "our-key".to_owned() };
-    connector(&recorder.base).activate(&salon(), activation).await.unwrap();
+    of(provider, &recorder.base).activate(&salon(), activation).await.unwrap();
     let request = recorder.only();
-    assert_eq!(request.line, "POST /yclients/marketplace/partner/callback");
+    assert_eq!(request.line, format!("POST /{}/marketplace/partner/callback", provider.as_str()));
     assert_eq!(
         chosen(&request),
-        [("accept", "application/json"), ("authorization", "Bearer sandbox-partner-token"), ("content-type", "application/json")]
+        [("accept", accept), ("authorization", "Bearer sandbox-partner-token"), ("content-type", "application/json")]
     );
     let body: Value = serde_json::from_str(&request.body).unwrap();
     assert_eq!(body, json!({"salon_id": 4564, "application_id": 1001, "api_key": "our-key", "webhook_urls": [webhook_url]}));
@@ -92,7 +107,7 @@ async fn activation_names_the_salon_and_its_webhooks() {
 async fn activation_may_go_by_the_browsers_address() {
     let recorder = Recorder::answering(301, "").await;
     let activation = Activation { webhook_url: "https://otklik.example.test/hooks".to_owned(), api_key: "our-key".to_owned() };
-    let mut config = settings(&recorder.base);
+    let mut config = settings(Provider::Yclients, &recorder.base);
     config.callback_redirect = true;
     Yclients::new(Outbound::new().unwrap(), config).activate(&salon(), activation).await.unwrap();
     let request = recorder.only();

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use otklik::domain::i18n::{Locale, text};
+use otklik::domain::integration::Provider;
 use otklik::sandbox::yclients::Faults;
 use otklik::server::config::Config;
 use serde_json::json;
@@ -27,8 +28,8 @@ async fn is_page(app: &TestApp, path: &str, status: u16, problem: &str) {
         let answer = browser.send(request.header("x-request-id", "0123456789")).await;
         assert_eq!(answer.status, status, "{path}: {}", answer.text);
         for part in ["title", "detail", "happened", "ours", "yours"] {
-            let words = text::door_problems::find(locale, &format!("{problem}.{part}")).unwrap();
-            assert!(shows(&answer, words), "{problem}.{part} {locale:?}: {}", answer.text);
+            let words = Provider::default().named_in(text::door_problems::find(locale, &format!("{problem}.{part}")).unwrap());
+            assert!(shows(&answer, &words), "{problem}.{part} {locale:?}: {}", answer.text);
         }
         assert!(shows(&answer, &app.config().yclients.store_url) && shows(&answer, "01234567"), "{}", answer.text);
         // The other language is offered by its own name.

@@ -14,3 +14,5 @@ mod problems;
 mod roles;
 mod sign_in;
 mod slow;
+mod twin;
+mod twin_missing;

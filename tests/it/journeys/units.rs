@@ -1,5 +1,7 @@
 //! state, fact and work are true together or not at all, and nobody calls the outside while they are being written.
 
+use crate::support::TestApp;
+use crate::support::wait::eventually;
 use otklik::domain::access::Actor;
 use otklik::sandbox::yclients::Faults;
 use otklik::server::integrations::connector::{Clients as _, ConnectorError, Salon};
@@ -8,9 +10,6 @@ use otklik::server::platform::db::{SystemPurpose, Tenant};
 use otklik::server::platform::http_client::{Outbound, OutboundError};
 use serde_json::Value;
 use sqlx::Executor as _;
-
-use crate::support::TestApp;
-use crate::support::wait::eventually;
 
 const ANNA: &str = "+79005550101";
 

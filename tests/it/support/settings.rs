@@ -4,7 +4,8 @@ use std::io::Write as _;
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use otklik::server::config::{Config, DoorsConfig, WhatsAppConfig, YclientsConfig};
+use otklik::domain::integration::Provider;
+use otklik::server::config::{CallLimits, Config, CrmConfig, DoorsConfig, WhatsAppConfig};
 use otklik::server::platform::seal::KeyRing;
 
 /// One key ring for all test processes, because they share the login role, whose password is derived from it.
@@ -37,17 +38,8 @@ pub(crate) fn settings(listen: SocketAddr, world: &str) -> Config {
         jwt_secret: Some("sandbox-jwt-secret-of-more-than-32-characters".into()),
         data: None,
         pg: None,
-        yclients: YclientsConfig {
-            partner_token: "sandbox-partner-token".into(),
-            user_token: "sandbox-user-token".into(),
-            app_id: "1001".to_owned(),
-            api_url: format!("{world}/yclients/api/v1"),
-            marketplace_url: format!("{world}/yclients/marketplace"),
-            page_origins: vec!["https://crm.example.test".to_owned()],
-            callback_redirect: false,
-            store_url: format!("{world}/"),
-            calls: otklik::server::config::CallLimits { per_minute: 180, at_once: 4 },
-        },
+        yclients: crm(Provider::Yclients, world),
+        altegio: crm(Provider::Altegio, world),
         whatsapp: WhatsAppConfig {
             url: format!("{}/ws/chat", world.replace("http://", "ws://")),
             per_minute: 100_000,
@@ -61,5 +53,22 @@ pub(crate) fn settings(listen: SocketAddr, world: &str) -> Config {
         },
         lease_ttl: Duration::from_secs(2),
         sandbox_url: None,
+    }
+}
+
+/// The sandbox's application, as one vendor and as its twin.
+fn crm(provider: Provider, world: &str) -> CrmConfig {
+    let home = format!("{world}/{}", provider.as_str());
+    CrmConfig {
+        provider,
+        partner_token: "sandbox-partner-token".into(),
+        user_token: "sandbox-user-token".into(),
+        app_id: "1001".to_owned(),
+        api_url: format!("{home}/api/v1"),
+        marketplace_url: format!("{home}/marketplace"),
+        page_origins: vec!["https://crm.example.test".to_owned()],
+        callback_redirect: false,
+        store_url: format!("{world}/"),
+        calls: CallLimits { per_minute: 180, at_once: 4 },
     }
 }

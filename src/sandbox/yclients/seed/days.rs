@@ -1,11 +1,10 @@
 //! A month back and a month ahead: bookings of every kind that a journal holds.
 
-use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
-
 use super::super::lot::Lot;
 use super::super::model::{Item, Record, Salon, Service, Staff};
 use super::super::world::World;
 use super::salons::NORTHERN_LIGHTS;
+use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 
 /// How far the journal reaches, days.
 const REACH: i64 = 30;

@@ -48,11 +48,18 @@ pub(super) async fn ready(State(state): State<AppState>) -> Response {
     json(StatusCode::OK, &json!({"ready": missing.is_empty(), "missing": missing}))
 }
 
-/// Which settings connecting a salon lacks.
-pub fn missing(state: &AppState) -> Vec<&'static str> {
-    let mut missing = state.connectors.get(Provider::default()).marketplace().missing();
-    if state.config.jwt_secret.is_none() {
-        missing.push("jwt_secret");
+/// Which settings connecting a salon lacks: of each CRM whose application somebody has begun to give, or else of the one people
+/// mean. Another's are told apart by its word.
+pub fn missing(state: &AppState) -> Vec<String> {
+    let begun = state.config.crms().into_iter().filter(|crm| crm.is_begun()).map(|crm| crm.provider);
+    let mut begun: Vec<Provider> = begun.collect();
+    if begun.is_empty() {
+        begun.push(Provider::default());
     }
-    missing
+    let named = |provider: Provider, name: &str| {
+        if provider == Provider::default() { name.to_owned() } else { format!("{}.{name}", provider.as_str()) }
+    };
+    let of = |provider| state.connectors.get(provider).marketplace().missing().into_iter().map(move |name| named(provider, name));
+    let secret = state.config.jwt_secret.is_none().then(|| "jwt_secret".to_owned());
+    begun.into_iter().flat_map(of).chain(secret).collect()
 }

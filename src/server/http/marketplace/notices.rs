@@ -26,7 +26,7 @@ async fn store(state: &AppState, params: &Params, headers: &HeaderMap, body: Bod
     let provider = Provider::from_word(params.get("provider")).ok_or_else(|| ApiError::new("not-found", ProblemKind::NotFound))?;
     let market = state.connectors.get(provider).marketplace();
     let Some(raw) = hooks::whole(state, body).await? else { return Ok(StatusCode::PAYLOAD_TOO_LARGE.into_response()) };
-    let signature = headers.get(market.signature_header()).and_then(|value| value.to_str().ok());
+    let signature = market.signature_header().and_then(|name| headers.get(name)?.to_str().ok());
     let Ok(notice) = market.prove(&raw, signature) else {
         // The body may carry somebody's token: it goes nowhere.
         tracing::warn!(signed = signature.is_some(), "Invalid webhook signature");

@@ -31,6 +31,7 @@ pub(in crate::server::http) async fn answer(state: &AppState, provider: Provider
     let id = parts.headers.get("x-request-id").and_then(|id| id.to_str().ok()).unwrap_or_default();
     let page = DoorPage {
         problem,
+        crm: provider,
         status: status.as_u16(),
         code: id.chars().take(CODE).collect::<String>().to_uppercase(),
         store_url: state.connectors.get(provider).marketplace().store_url().to_owned(),

@@ -49,7 +49,7 @@ pub trait MarketplaceApi: std::fmt::Debug + Send + Sync {
     fn read_arrival(&self, query: &str) -> Result<Arrival, BadArrival>;
 
     /// The header of a signature over a raw call, where the provider sends one.
-    fn signature_header(&self) -> &'static str;
+    fn signature_header(&self) -> Option<&'static str>;
 
     /// Judges a call to the fixed addresses, by what stands in it and by that header. Pure.
     fn prove(&self, raw: &[u8], signature: Option<&str>) -> Result<Notice, Unproven>;

@@ -27,8 +27,8 @@ fn Page() -> impl IntoView {
     provide_meta_context();
     provide_look();
     let locale = locale();
-    let DoorPage { problem, status, code, store_url } = expect_context();
-    let words = move |part: &str| text::door_problems::find(locale, &format!("{}.{part}", problem.key())).unwrap_or_default();
+    let DoorPage { problem, crm, status, code, store_url } = expect_context();
+    let words = move |part: &str| crm.named_in(text::door_problems::find(locale, &format!("{}.{part}", problem.key())).unwrap_or_default());
     let product = text::product::name(locale);
     view! {
         <Title text=format!("{} — {product}", words("title"))/>
@@ -54,7 +54,7 @@ fn Page() -> impl IntoView {
 }
 
 #[component]
-fn Line(name: &'static str, words: &'static str) -> impl IntoView {
+fn Line(name: &'static str, words: String) -> impl IntoView {
     view! {
         <div class="grid gap-x-4 px-4 py-3 md:grid-cols-[132px_minmax(0,1fr)]">
             <dt class="text-ink-3">{name}</dt>

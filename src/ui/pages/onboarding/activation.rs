@@ -28,7 +28,7 @@ pub(super) fn Agreement(wizard: Wizard) -> impl IntoView {
 
 fn note(class: &str, icon: &'static str, words: &'static str) -> impl IntoView + use<> {
     view! {
-        <div class=format!("{class} mb-6 items-start")>
+        <div class=format!("{class} mb-6 items-start max-md:mt-3")>
             <Icon name=icon/>
             <p class="min-w-0">{words}</p>
         </div>
@@ -49,18 +49,19 @@ fn Failed(wizard: Wizard, failure: ActivationFailure) -> impl IntoView {
             wizard.reload.run(());
         }
     });
-    let store = wizard.view.with_untracked(|view| view.store_url.clone());
+    let (crm, store) = wizard.view.with_untracked(|view| (view.crm, view.store_url.clone()));
+    let words = crm.named_in(text::activation_failures::find(locale, failure.as_str()).unwrap_or_default());
     view! {
-        <div class="callout callout-warn mb-6 items-start">
+        <div class="callout callout-warn mb-6 items-start max-md:mt-3">
             <Icon name="triangle-alert"/>
             <div class="min-w-0">
                 <p class="font-medium">{t::failed(locale)}</p>
-                <p class="mt-0.5">{text::activation_failures::find(locale, failure.as_str()).unwrap_or_default()}</p>
+                <p class="mt-0.5">{words}</p>
                 <p class="mt-2.5 flex flex-wrap gap-2">
                     {failure
                         .needs_the_marketplace()
-                        .then(|| view! { <a href=store class="btn btn-sm btn-primary"><Icon name="store"/>{t::store(locale)}</a> })}
-                    <button type="button" class="btn btn-sm" on:click=move |_| drop(retry.dispatch(RetryActivation {}))>
+                        .then(|| view! { <a href=store class="btn btn-primary"><Icon name="store"/>{t::store(locale)}</a> })}
+                    <button type="button" class="btn" on:click=move |_| drop(retry.dispatch(RetryActivation {}))>
                         <Icon name="refresh-cw"/>
                         {t::retry(locale)}
                     </button>

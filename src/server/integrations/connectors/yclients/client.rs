@@ -4,33 +4,39 @@ use reqwest::{Method, RequestBuilder, StatusCode};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-use crate::server::config::YclientsConfig;
+use crate::server::config::CrmConfig;
 use crate::server::integrations::connector::{Activation, ConnectorError, Outcome};
 use crate::server::platform::http_client::{Answer, Outbound};
 
 use super::answer::data;
 use super::budget::Budget;
+use super::flavour::Flavour;
 use super::lenient::{self, number};
 use super::tokens::Tokens;
 
 #[derive(Debug)]
 pub(super) struct Api {
     outbound: Outbound,
-    config: YclientsConfig,
+    config: CrmConfig,
     /// Without them nothing is called: the product starts, and says what is missing.
     tokens: Option<Tokens>,
     budget: Budget,
 }
 
 impl Api {
-    pub(super) fn new(outbound: Outbound, config: YclientsConfig) -> Self {
+    pub(super) fn new(outbound: Outbound, config: CrmConfig) -> Self {
         let (tokens, budget) = (Tokens::of(&config.partner_token, &config.user_token), Budget::new(config.calls));
         Self { outbound, config, tokens, budget }
     }
 
     /// The application.
-    pub(super) fn config(&self) -> &YclientsConfig {
+    pub(super) fn config(&self) -> &CrmConfig {
         &self.config
+    }
+
+    /// How the vendor differs from its twin.
+    pub(super) fn flavour(&self) -> Flavour {
+        Flavour::of(self.config.provider)
     }
 
     /// One thing, read with both tokens.
@@ -49,7 +55,7 @@ impl Api {
 
     fn to_marketplace(&self, method: Method, path: &str) -> Result<RequestBuilder, ConnectorError> {
         let request = self.outbound.client().request(method, format!("{}{path}", self.config.marketplace_url));
-        Ok(self.tokens()?.sign_as_partner(request).header("accept", "application/json"))
+        Ok(self.tokens()?.sign_as_partner(request).header("accept", self.flavour().marketplace_accept))
     }
 
     /// A page of a list, read with both tokens: how many rows it had, and those that can be read. A row that cannot stops
@@ -75,7 +81,7 @@ impl Api {
 
     fn signed(&self, method: Method, path: &str) -> Result<RequestBuilder, ConnectorError> {
         let request = self.outbound.client().request(method, format!("{}{path}", self.config.api_url));
-        let request = self.tokens()?.sign(request).header("accept", "application/vnd.yclients.v2+json");
+        let request = self.tokens()?.sign(request).header("accept", self.flavour().accept);
         Ok(request.header("content-type", "application/json"))
     }
 

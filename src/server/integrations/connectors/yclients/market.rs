@@ -74,8 +74,8 @@ impl MarketplaceApi for Yclients {
         redirect::read(query, self.api.config().partner_token.expose_secret())
     }
 
-    fn signature_header(&self) -> &'static str {
-        lifecycle::SIGNATURE
+    fn signature_header(&self) -> Option<&'static str> {
+        self.api.flavour().signature
     }
 
     fn prove(&self, raw: &[u8], signature: Option<&str>) -> Result<Notice, Unproven> {
@@ -86,13 +86,14 @@ impl MarketplaceApi for Yclients {
         let company: Company = self.api.get(&format!("/company/{external_id}")).await?;
         let name = company.title.filled().or(company.public_title.filled());
         let name = name.ok_or_else(|| ConnectorError::Answer("a salon without a name".to_owned()))?.to_owned();
+        let home = self.api.flavour();
         Ok(CrmCompany {
             name,
             public_name: company.public_title.0.clone(),
             address: address(&company),
             phone: company.phone.0.clone(),
-            zone: zone(&company),
-            currency: currency(&company),
+            zone: zone(&company).unwrap_or(home.zone),
+            currency: currency(&company).unwrap_or(home.currency),
         })
     }
 
@@ -119,16 +120,16 @@ fn address(company: &Company) -> String {
     }
 }
 
-/// The zone's name is to be trusted; without one the offset makes do, and without that the vendor's home.
-fn zone(company: &Company) -> Tz {
+/// The zone's name is to be trusted; without one the offset makes do.
+fn zone(company: &Company) -> Option<Tz> {
     let named = [&company.timezone_name, &company.timezone].into_iter().find_map(|name| name.filled()?.parse().ok());
     // «Etc» counts hours west of Greenwich.
     let offset = || format!("Etc/GMT{:+}", -company.timezone.whole()?).parse().ok();
-    named.or_else(offset).unwrap_or(Tz::Europe__Moscow)
+    named.or_else(offset)
 }
 
 /// By the company's country (its language differs), else by the sign of the prices.
-fn currency(company: &Company) -> Currency {
+fn currency(company: &Company) -> Option<Currency> {
     let country = company.country.0.to_lowercase();
     let sign = company.currency_short_title.0.to_lowercase();
     let by_country = match country.trim() {
@@ -140,15 +141,16 @@ fn currency(company: &Company) -> Currency {
         _ => None,
     };
     let by_sign = || match sign.trim_matches([' ', '.']) {
-        "₸" | "тг" | "тнг" | "kzt" => Currency::Kzt,
-        "br" | "бел. руб" | "byn" => Currency::Byn,
-        "с" | "сом" | "kgs" => Currency::Kgs,
-        "₴" | "грн" | "uah" => Currency::Uah,
-        "€" | "евро" | "eur" => Currency::Eur,
-        "$" | "usd" => Currency::Usd,
-        _ => Currency::Rub,
+        "₽" | "р" | "руб" | "rub" => Some(Currency::Rub),
+        "₸" | "тг" | "тнг" | "kzt" => Some(Currency::Kzt),
+        "br" | "бел. руб" | "byn" => Some(Currency::Byn),
+        "с" | "сом" | "kgs" => Some(Currency::Kgs),
+        "₴" | "грн" | "uah" => Some(Currency::Uah),
+        "€" | "евро" | "eur" => Some(Currency::Eur),
+        "$" | "usd" => Some(Currency::Usd),
+        _ => None,
     };
-    by_country.unwrap_or_else(by_sign)
+    by_country.or_else(by_sign)
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
-//! YCLIENTS: REST with a partner and a user token, fire-once webhooks without order, loosely typed JSON. A file for each
-//! subject of the contract; `wire` are the vendor's shapes, `map` makes our words of them, the bodies make its words of ours.
+//! YCLIENTS and Altegio, its international twin (`flavour` is all they differ in): REST with a partner and a user token,
+//! fire-once webhooks without order, loosely typed JSON. A file for each subject of the contract; `wire` are the vendor's
+//! shapes, `map` makes our words of them, the bodies make its words of ours.
 
 mod answer;
 mod appointments;
@@ -8,6 +9,7 @@ mod client;
 mod client_body;
 mod clients;
 mod finance;
+mod flavour;
 mod lenient;
 mod lifecycle;
 mod map;
@@ -25,7 +27,7 @@ mod wire;
 use async_trait::async_trait;
 
 use crate::domain::integration::Provider;
-use crate::server::config::YclientsConfig;
+use crate::server::config::CrmConfig;
 use crate::server::integrations::change::{Translation, Unreadable};
 use crate::server::integrations::connector::{Activation, Connector, ConnectorError, Salon};
 use crate::server::integrations::marketplace::provider::MarketplaceApi;
@@ -44,7 +46,7 @@ pub struct Yclients {
 
 impl Yclients {
     /// A connector with the application's tokens and addresses.
-    pub fn new(outbound: Outbound, config: YclientsConfig) -> Self {
+    pub fn new(outbound: Outbound, config: CrmConfig) -> Self {
         Self { api: Api::new(outbound, config) }
     }
 }
@@ -52,7 +54,7 @@ impl Yclients {
 #[async_trait]
 impl Connector for Yclients {
     fn provider(&self) -> Provider {
-        Provider::Yclients
+        self.api.config().provider
     }
 
     fn marketplace(&self) -> &dyn MarketplaceApi {

@@ -4,12 +4,14 @@ use serde_json::{Value, json};
 use sha2::Sha256;
 
 use super::*;
+use crate::domain::integration::Provider;
 use crate::server::platform::hex;
 
 const TOKEN: &str = "test-partner-token";
 
-fn config(token: &str) -> YclientsConfig {
-    YclientsConfig {
+fn config(token: &str) -> CrmConfig {
+    CrmConfig {
+        provider: Provider::Yclients,
         partner_token: token.into(),
         user_token: "user".into(),
         app_id: "123".to_owned(),
@@ -84,4 +86,26 @@ fn a_booking_needs_the_bodys_signature(#[case] sign: fn(&str) -> Option<String>,
         let verdict = prove(raw.as_bytes(), sign(raw).as_deref(), &config(TOKEN));
         assert_eq!(verdict, if proven { Ok(Notice::Entity { external_id: "4564".to_owned() }) } else { Err(Unproven) });
     }
+}
+
+/// AM-01, AM-03: the international twin signs what was paid, and says so in every payment; it signs no bodies.
+#[rstest]
+#[case::signed(json!({"amount": 990.99, "sign": "886206deeed7a296ab4acc60e4e69f47b8aaf3fdb678aa2169e2ca1fbe0f173b"}), true)]
+#[case::with_discount(
+    json!({"amount": 990.99, "discount": 10, "sign": "6dd329d5acfac93caadcb37c6f57bcbd00cb244bbef041c38f745a2b3794e8c0"}),
+    true
+)]
+#[case::of_another_amount(json!({"amount": 1, "sign": "886206deeed7a296ab4acc60e4e69f47b8aaf3fdb678aa2169e2ca1fbe0f173b"}), false)]
+#[case::without_its_discount(json!({"amount": 990.99, "sign": "6dd329d5acfac93caadcb37c6f57bcbd00cb244bbef041c38f745a2b3794e8c0"}), false)]
+#[case::unsigned(json!({"amount": 990.99}), false)]
+#[case::no_payment(json!({"event": "freeze"}), true)]
+fn the_twin_signs_its_payments(#[case] mut with: Value, #[case] proven: bool) {
+    let twin = CrmConfig { provider: Provider::Altegio, ..config(TOKEN) };
+    with["salon_id"] = json!(123);
+    if with.get("event").is_none() {
+        with["event"] = json!("payment");
+    }
+    let raw = call(&with);
+    assert_eq!(prove(&raw, None, &twin).is_ok(), proven);
+    assert_eq!(change(&raw, "123", &twin).is_some(), proven);
 }
