@@ -48,7 +48,14 @@ async function finish(page: Page, info: TestInfo, phone: string): Promise<void> 
   await expect(preview).toContainText("Вы записаны");
   await looked(page, info, "messages");
   const text = page.getByRole("textbox", { name: "Текст: Новая запись" });
-  await text.fill(`${await text.inputValue()}\nЖдём вас.`);
+  const before = await text.inputValue();
+  await text.fill(`${before} {чушь}`);
+  await text.blur();
+  await expect(text).toHaveAccessibleDescription(/./);
+  await next(page).click();
+  await expect(text, "what cannot be kept is not passed over").toBeFocused();
+  await expect(heading(page)).toHaveText("Что получат клиенты");
+  await text.fill(`${before}\nЖдём вас.`);
   await expect(preview).toContainText("Ждём вас.");
   await text.blur();
   await expect(page.getByText("Сохранено")).toBeVisible();

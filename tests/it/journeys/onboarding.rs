@@ -70,6 +70,28 @@ async fn a_closed_tab_loses_nothing() {
     Wizard::read_out(&app).await;
 }
 
+/// ONB-17, D-23: the salon became active while nobody looked, and it has no password yet. «Подключить» in another browser leads
+/// the same person on to where they were; a link without a signature, or with that of another salon's owner, opens nothing.
+#[tokio::test(flavor = "multi_thread")]
+async fn who_comes_back_before_the_password_goes_on() {
+    let app = TestApp::start().await;
+    let mut wizard = Wizard::enter(&app, SALON).await;
+    wizard.confirm_salon(OWNER).await;
+    wizard.link().await;
+    eventually("the CRM to agree", || async { (installation(&app).await == "active").then_some(()) }).await;
+    Wizard::read_out(&app).await;
+    let mut again = Wizard::enter(&app, SALON).await;
+    assert_eq!(again.stage().await, "messages");
+    let foreign = app.press(4561).await.replacen("4561", &SALON.to_string(), 1);
+    for path in [format!("/auth/yclients/redirect?salon_id={SALON}"), foreign] {
+        let answer = app.browser().get(&path).await;
+        assert_eq!((answer.status, answer.header("location")), (302, "/sign-in"), "{path}");
+    }
+    again.browser.ask("confirm_messages", &[]).await;
+    again.browser.ask("set_password", &[("password", PASSWORD)]).await;
+    assert_eq!(app.browser().get(&app.press(SALON).await).await.header("location"), "/sign-in", "from now on one signs in");
+}
+
 /// Two tabs, a restart after each step: what is done stays done, and is done once.
 #[tokio::test(flavor = "multi_thread")]
 async fn two_tabs_and_restarts_at_every_step() {

@@ -10,6 +10,7 @@ use crate::domain::ids::{CompanyId, InstallationId};
 use crate::domain::integration::Provider;
 use crate::server::accounts::NewCompany;
 use crate::server::accounts::company::found_company;
+use crate::server::accounts::owners::is_owned;
 use crate::server::integrations::connector::ConnectorError;
 use crate::server::integrations::door;
 use crate::server::integrations::store::create_installation;
@@ -160,15 +161,18 @@ impl Marketplace {
         crm: &CrmCompany,
         person: Option<&Person>,
     ) -> Result<Option<Seat>, RegisterError> {
+        let has_owner = is_owned(&self.db, company).await?;
         let mut tx = self.db.tenant(Tenant { company, actor: Actor::Connector }).await?;
         let Some(before) = store::lock_standing(&mut tx, installation).await? else { return Ok(None) };
         let place = Place { company_id: company, salon_id: salon.to_owned(), installation };
         if matches!(before.state.as_str(), "active" | "frozen") {
-            tracing::info!(%installation, "the salon is connected already");
+            tracing::info!(%installation, has_owner, "the salon is connected already");
             // Unless the CRM has forgotten it, which is asked for.
             standing::ask(&mut tx, installation).await?;
+            // Connected while its owner was away, it has no password yet: they go on where they were.
+            let goes_on = !has_owner && self.is_who_began(&mut tx, installation, before.registered_by, person).await?;
             tx.commit().await?;
-            return Ok(Some(Seat { place, is_active: true, returning: true, person: person.cloned() }));
+            return Ok(Some(Seat { place, is_active: !goes_on, returning: true, person: person.cloned() }));
         }
         // Where the marketplace has signed once it signs always.
         if before.is_proven && !person.is_some_and(|person| person.proven) {
@@ -177,6 +181,22 @@ impl Marketplace {
         self.begin(&mut tx, installation, (salon, crm), person).await?;
         tx.commit().await?;
         Ok(Some(Seat { place, is_active: false, returning: before.was_active, person: person.cloned() }))
+    }
+
+    /// Whether the marketplace vouches that it is the same person who pressed «Connect» first. The redirect's salon is under no
+    /// signature: anybody else with a signature of their own would come into a salon that works.
+    async fn is_who_began(
+        &self,
+        tx: &mut TenantTx,
+        installation: InstallationId,
+        began: Option<Vec<u8>>,
+        person: Option<&Person>,
+    ) -> Result<bool, VaultError> {
+        let (Some(began), Some(person)) = (began, person.filter(|person| person.proven && !person.id.is_empty())) else {
+            return Ok(false);
+        };
+        let plain = self.vault.key(tx).await?.open(store::person_place(&installation.0), &began)?;
+        Ok(serde_json::from_slice::<Person>(&plain).is_ok_and(|began| began.proven && began.id == person.id))
     }
 
     /// `None` when somebody else was faster.

@@ -36,13 +36,15 @@ pub(super) struct Standing {
     pub(super) was_active: bool,
     /// The marketplace has signed who pressed «Connect».
     pub(super) is_proven: bool,
+    /// Who pressed it, sealed.
+    pub(super) registered_by: Option<Vec<u8>>,
 }
 
 /// The installation, locked until the transaction ends.
 pub(super) async fn lock_standing(tx: &mut TenantTx, id: InstallationId) -> Result<Option<Standing>, DbError> {
     sqlx::query_as!(
         Standing,
-        r#"select state, (activated_at is not null or state in ('active', 'frozen')) as "was_active!", registered_proven as "is_proven"
+        r#"select state, (activated_at is not null or state in ('active', 'frozen')) as "was_active!", registered_proven as "is_proven", registered_by
          from installations where company_id = $1 and id = $2 for update"#,
         tx.company(),
         id.0

@@ -4,10 +4,14 @@ use leptos::html::Textarea;
 use leptos::prelude::*;
 
 use super::messages::Draft;
-use crate::domain::i18n::{Locale, text};
+use crate::domain::i18n::{self, Locale, text};
 use crate::domain::notification::template::{self, Field};
 use crate::ui::browser;
+use crate::ui::components::{FieldFault, fault_of};
 use crate::ui::look::locale;
+
+/// The id of the open text's field.
+pub(super) const EDITOR: &str = "text-editor";
 
 /// What stands for a field in the text of people.
 fn mark(locale: Locale, field: Field) -> String {
@@ -42,12 +46,21 @@ pub(super) fn Editor(draft: Draft, name: &'static str, keep: Callback<String>) -
             let _ = area.focus();
         }
     };
+    let fault = Signal::derive(move || {
+        draft
+            .fault
+            .get()
+            .map(|error| fault_of(locale, Some(&error), "template").unwrap_or_else(|| i18n::problem(locale, &error).1).to_owned())
+    });
     let rows = move || shown.with(|words| words.lines().count().max(3) + 1);
     view! {
         <div class="px-4 pt-3 pb-1 md:px-5">
             <div class="field text-editor !p-0 text-body">
                 <div class="text-editor-marks" aria-hidden="true">{move || marked(locale, &shown.get())}</div>
                 <textarea
+                    id=EDITOR
+                    aria-invalid=move || draft.fault.with(Option::is_some).then_some("true")
+                    aria-describedby="text-fault"
                     node_ref=area
                     rows=rows
                     maxlength="1000"
@@ -60,6 +73,7 @@ pub(super) fn Editor(draft: Draft, name: &'static str, keep: Callback<String>) -
                     {shown.get_untracked()}
                 </textarea>
             </div>
+            <FieldFault id="text-fault".to_owned() fault/>
             <div class="mt-2.5 flex flex-wrap items-center gap-1.5" role="group" aria-label=t::insert(locale)>
                 <span class="mr-1 text-small text-ink-3">{t::insert(locale)}</span>
                 {Field::ALL

@@ -2,16 +2,19 @@
 
 use leptos::prelude::*;
 
+use super::editor::EDITOR;
 use super::marks::Ways;
 use super::page::Wizard;
 use super::phone::PhonePreview;
 use super::text_row::TextRow;
 use super::trial::Trial;
 use crate::api::onboarding::ConfirmMessages;
+use crate::domain::error::ApiError;
 use crate::domain::i18n::text;
 use crate::domain::onboarding::Step;
 use crate::domain::timeline::MessageTrigger;
 use crate::ui::action::toasts;
+use crate::ui::browser;
 use crate::ui::components::Icon;
 use crate::ui::look::locale;
 
@@ -22,6 +25,8 @@ pub(super) struct Draft {
     pub(super) open: RwSignal<MessageTrigger>,
     /// As it is stored, with the fields' own words.
     pub(super) template: RwSignal<String>,
+    /// Why it was not kept; what was typed stays.
+    pub(super) fault: RwSignal<Option<ApiError>>,
 }
 
 /// The step.
@@ -30,7 +35,7 @@ pub(super) fn Messages(wizard: Wizard) -> impl IntoView {
     use text::onboarding_messages as t;
     let locale = locale();
     let first = wizard.view.with_untracked(|view| view.texts.first().map(|text| text.template.clone()).unwrap_or_default());
-    let draft = Draft { open: RwSignal::new(MessageTrigger::Created), template: RwSignal::new(first) };
+    let draft = Draft { open: RwSignal::new(MessageTrigger::Created), template: RwSignal::new(first), fault: RwSignal::new(None) };
     let action = ServerAction::<ConfirmMessages>::new();
     let toasts = toasts();
     Effect::new(move || match action.value().get() {
@@ -55,7 +60,11 @@ pub(super) fn Messages(wizard: Wizard) -> impl IntoView {
         </div>
         <Ways back=wizard.back_from(Step::Messages)>
             <button type="button" class="btn btn-primary btn-lg max-md:w-full" aria-disabled=move || action.pending().get().to_string() on:click=move |_| {
-                action.dispatch(ConfirmMessages {});
+                if draft.fault.with_untracked(Option::is_some) {
+                    browser::focus(EDITOR);
+                } else {
+                    action.dispatch(ConfirmMessages {});
+                }
             }>
                 {text::onboarding::next(locale)}
                 <Icon name="arrow-right"/>

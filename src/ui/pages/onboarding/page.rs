@@ -14,10 +14,10 @@ use super::later::{Later, later};
 use super::salon::Salon;
 use crate::api::onboarding::get_onboarding;
 use crate::domain::error::{ApiError, ProblemKind};
-use crate::domain::i18n::text;
+use crate::domain::i18n::{self, text};
 use crate::domain::onboarding::{OnboardingView, Stage, Step};
 use crate::ui::browser;
-use crate::ui::components::{ProblemNotice, SkeletonBar};
+use crate::ui::components::{Empty, ProblemNotice, SkeletonBar};
 use crate::ui::lazy::or_notice;
 use crate::ui::look::locale;
 
@@ -66,10 +66,22 @@ pub fn OnboardingPage() -> impl IntoView {
 
 #[component]
 fn Refused(error: ApiError, again: Callback<()>) -> impl IntoView {
+    let locale = locale();
     view! {
         <main class="flex min-h-dvh bg-canvas">
-            <h1 class="sr-only">{text::onboarding::title(locale())}</h1>
-            <ProblemNotice error retry=again/>
+            <h1 class="sr-only">{text::onboarding::title(locale)}</h1>
+            {if error.kind == ProblemKind::Gone {
+                // Over, or another browser's: asking again changes nothing, signing in may.
+                let (title, detail) = i18n::problem(locale, &error);
+                view! {
+                    <Empty icon="log-in" title detail>
+                        <a class="btn btn-primary" href="/sign-in">{text::sign_in::submit(locale)}</a>
+                    </Empty>
+                }
+                    .into_any()
+            } else {
+                view! { <ProblemNotice error retry=again/> }.into_any()
+            }}
         </main>
     }
 }

@@ -35,14 +35,17 @@ pub(super) fn TextRow(wizard: Wizard, draft: Draft, trigger: MessageTrigger) -> 
     let toasts = toasts();
     Effect::new(move || match action.value().get() {
         Some(Ok(())) => {
+            draft.fault.set(None);
             toasts.say(t::saved(locale));
             wizard.reload.run(());
         }
+        Some(Err(error)) if draft.open.get_untracked() == trigger => draft.fault.set(Some(error)),
         Some(Err(error)) => toasts.say_problem(&error),
         None => {}
     });
     let is_open = Memo::new(move |_| draft.open.get() == trigger);
     let open = move |_| {
+        draft.fault.set(None);
         draft.template.set(stored());
         draft.open.set(trigger);
     };

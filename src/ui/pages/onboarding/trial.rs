@@ -36,8 +36,8 @@ pub(super) fn Trial(wizard: Wizard) -> impl IntoView {
     view! {
         <section class="card h-fit min-w-0 !bg-raised p-4 md:p-5" data-testid="trial">
             <h2 class="text-body font-semibold">{t::try_title(locale)}</h2>
-            <form class="mt-2.5 flex flex-col gap-2 md:flex-row" on:submit=submit>
-                <div class="field field-lg md:flex-1">
+            <form class="mt-2.5 flex flex-col gap-2 md:flex-row md:flex-wrap" on:submit=submit>
+                <div class="field field-lg md:min-w-[180px] md:flex-1">
                     <Icon name="phone" class="text-ink-3"/>
                     <input
                         class="num"
