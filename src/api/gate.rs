@@ -1,9 +1,11 @@
 //! How a server function gets to its company: by naming a permission. There is no other way to a transaction.
 
+mod askers;
 mod doors;
 mod people;
 
-pub(super) use doors::{asker, new_asker, not_before, returning, wrong_code, wrong_way_back};
+pub(super) use askers::{asker, new_asker};
+pub(super) use doors::{not_before, returning, wrong_code, wrong_way_back};
 use http::HeaderValue;
 use http::request::Parts;
 use leptos::prelude::expect_context;

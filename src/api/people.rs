@@ -57,7 +57,7 @@ pub async fn make_reset(user: UserId) -> Result<Invited, ApiError> {
 #[server]
 pub async fn send_link(link: LinkFor) -> Result<(), ApiError> {
     use crate::domain::access::Permission;
-    use crate::server::letters::links::send;
+    use crate::server::letters::send::send;
     let (tx, _) = super::gate::begin(Permission::ManagePeople).await?;
     let state = crate::server::http::state();
     Ok(send(tx, &state.vault, link, &state.config.public_url).await?)

@@ -1,5 +1,5 @@
-//! The ways in besides the password: a code for owners, a link that a colleague has made. These functions stand outside of companies;
-//! what they check is the code, or the link's 256 bits. Limited by address; codes by account too, the same for unknown ones.
+//! The ways in besides the password: a code for owners, a colleague's link. Outside of companies; what is checked is the code or the
+//! link's 256 bits. Limited by address; codes by account too, the same for unknown ones.
 
 use leptos::prelude::*;
 
@@ -13,8 +13,7 @@ pub async fn get_returning() -> Result<Option<Returning>, ApiError> {
     Ok(super::gate::returning().await?.map(|(_, returning)| returning))
 }
 
-/// Sends the owner of this account a code, by WhatsApp, that works in this browser. The answer is the same, and comes at the same moment,
-/// if there is none.
+/// Sends the owner of this account a code for this browser, by WhatsApp. The answer is the same, at the same moment, if there is none.
 #[server]
 pub async fn request_code(
     account: String,
@@ -25,8 +24,7 @@ pub async fn request_code(
     use crate::server::letters::code;
     super::gate::admit()?;
     let at = super::gate::returning().await?.map(|(company, _)| company);
-    let state = crate::server::http::state();
-    let asker = super::gate::new_asker();
+    let (state, asker) = (crate::server::http::state(), super::gate::new_asker());
     super::gate::not_before(code::ANSWER, code::request(&state.db, &state.vault, &account, at, &asker)).await?;
     super::gate::lead_to(if sets_password { "/sign-in/forgot?asked" } else { "/sign-in/code?asked" });
     Ok(())

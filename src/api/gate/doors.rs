@@ -10,36 +10,20 @@ use tokio::time::{Instant, sleep_until};
 use crate::domain::company::Returning;
 use crate::domain::error::{ApiError, ProblemKind};
 use crate::domain::ids::CompanyId;
-use crate::server::accounts::codes::{self, Asker};
 use crate::server::accounts::profile::ChangeError;
 use crate::server::accounts::recovery::RecoveryError;
 use crate::server::accounts::sign_in::SignInError;
-use crate::server::http::{extract, session, state};
+use crate::server::http::{extract, state};
 use crate::server::integrations::marketplace::returning;
 use crate::server::letters::code::CodeError;
 
-use super::{field_fault, refuse, set_cookie};
+use super::{field_fault, refuse};
 
 /// Who came back from the marketplace in this browser.
 pub(in crate::api) async fn returning() -> Result<Option<(CompanyId, Returning)>, ApiError> {
     let (state, parts) = (state(), expect_context::<Parts>());
     let Some(kept) = extract::returning_of(&state, &parts) else { return Ok(None) };
     Ok(returning::read(&state.db, &state.vault, kept.expose_secret()).await?)
-}
-
-/// The browser that tries a code, if it was given one to wait for.
-pub(in crate::api) fn asker() -> Option<Asker> {
-    let (state, parts) = (state(), expect_context::<Parts>());
-    let token = extract::code_token_of(&state, &parts)?;
-    Some(Asker::new(&token, extract::address_of(&state, &parts)))
-}
-
-/// The browser that asks for a code: known again for as long as the code lives.
-pub(in crate::api) fn new_asker() -> Asker {
-    let (state, parts) = (state(), expect_context::<Parts>());
-    let token = extract::code_token_of(&state, &parts).unwrap_or_else(codes::new_browser);
-    set_cookie(&session::code_cookie(&state, &token));
-    Asker::new(&token, extract::address_of(&state, &parts))
 }
 
 /// Answers so long after now, or later: how much there was to do must not show. A refusal that says to wait shows nothing.

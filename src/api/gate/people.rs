@@ -9,7 +9,7 @@ use crate::server::accounts::members::MemberError;
 use crate::server::accounts::password::{NewPasswordError, PasswordError};
 use crate::server::accounts::profile::ChangeError;
 use crate::server::accounts::sign_in::SignInError;
-use crate::server::letters::links::LinkError;
+use crate::server::letters::error::LinkError;
 
 use super::{field_fault, refuse};
 

@@ -4,6 +4,7 @@
 //! The rows of a day stay: by them are counted the codes and wrong tries of the person, whatever name was typed. Both limits are
 //! silent, so that nothing of the person shows.
 
+mod right;
 mod tries;
 
 use std::net::IpAddr;
@@ -20,7 +21,8 @@ use super::login::{Login, request_hash};
 use super::sessions::{hash_of, new_token};
 use super::sign_in::{SignInError, count, wait_over};
 
-pub(super) use tries::{give_back, spend, weigh};
+pub(super) use right::{give_back, spend};
+pub(super) use tries::weigh;
 
 /// How long a code is good for.
 pub const LIVES: TimeDelta = TimeDelta::minutes(10);

@@ -2,7 +2,9 @@
 //! the way of every message, before the others; their words stand sealed until they have left, and on no timeline.
 
 pub mod code;
+pub mod error;
 pub mod links;
+pub mod send;
 
 use chrono::{DateTime, TimeDelta, Utc};
 

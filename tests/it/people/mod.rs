@@ -5,6 +5,7 @@ mod devices;
 mod forms;
 mod guesses;
 mod invitations;
+mod joined;
 mod letters;
 mod made;
 mod members;

@@ -1,28 +1,20 @@
-//! Trying a code: what it is weighed against, and how it is used up.
+//! Trying a code: what it is weighed against.
 
 use secrecy::{ExposeSecret as _, SecretString};
-use uuid::Uuid;
 
 use crate::domain::ids::{CompanyId, UserId};
-use crate::server::accounts::login::{Login, request_hash};
+use crate::server::accounts::login::Login;
 use crate::server::accounts::password;
 use crate::server::accounts::sign_in::SignInError;
-use crate::server::platform::db::{Db, DbError, SystemPurpose, SystemTx};
+use crate::server::platform::db::{Db, SystemPurpose};
 
+use super::right::Right;
 use super::{Asker, DAY};
 
 /// So many tries a code bears.
 const MOST_TRIES: i32 = 5;
 /// So many tries a day are weighed against the codes of one person, of all companies and browsers.
 const MOST_TRIES_A_DAY: i64 = 30;
-
-/// A code that was right, and is not used up yet.
-#[derive(Debug)]
-pub(in crate::server::accounts) struct Right {
-    pub(in crate::server::accounts) company: CompanyId,
-    pub(in crate::server::accounts) user: UserId,
-    id: Uuid,
-}
 
 /// Whose code this is: of the account's, the youngest for which this browser waits. Without such a one nothing is right, and no code
 /// loses a try: else anybody could use up what the owner waits for. A try is counted before it is weighed, so that tries made at once
@@ -69,44 +61,4 @@ pub(in crate::server::accounts) async fn weigh(
         return Err(SignInError::Refused);
     };
     Ok(Right { company: CompanyId(row.company_id), user: UserId(row.user_id), id: row.id })
-}
-
-/// A try that was right and opened nothing was none.
-pub(in crate::server::accounts) async fn give_back(tx: &mut SystemTx, right: &Right) -> Result<(), DbError> {
-    sqlx::query!(
-        "update sign_in_codes set tries = tries - 1 where company_id = $1 and user_id = $2 and id = $3 and tries > 0",
-        right.company.0,
-        right.user.0,
-        right.id
-    )
-    .execute(tx.conn())
-    .await?;
-    Ok(())
-}
-
-/// Uses the code up: of two who come with it at once the second is refused. The account's other codes end with it, and the count of
-/// this network's requests.
-pub(in crate::server::accounts) async fn spend(
-    tx: &mut SystemTx,
-    right: &Right,
-    account: &str,
-    asker: Option<&Asker>,
-) -> Result<(), SignInError> {
-    let now = tx.now();
-    let spent = sqlx::query!(
-        "delete from sign_in_codes where company_id = $1 and user_id = $2 and id = $3 and ends_at > $4",
-        right.company.0,
-        right.user.0,
-        right.id,
-        now
-    );
-    if spent.execute(tx.conn()).await?.rows_affected() != 1 {
-        return Err(SignInError::Refused);
-    }
-    sqlx::query!("delete from sign_in_codes where user_id = $1", right.user.0).execute(tx.conn()).await?;
-    if let Some(asker) = asker {
-        let counted = request_hash(account, &asker.network);
-        sqlx::query!("delete from sign_in_attempts where account_hash = $1", counted).execute(tx.conn()).await?;
-    }
-    Ok(())
 }
