@@ -1,8 +1,10 @@
 //! How a server function gets to its company: by naming a permission. There is no other way to a transaction.
 
+mod askers;
 mod doors;
 mod people;
 
+pub(super) use askers::{asker, new_asker};
 pub(super) use doors::{not_before, returning, wrong_code, wrong_way_back};
 use http::HeaderValue;
 use http::request::Parts;
@@ -108,11 +110,6 @@ pub(super) fn setup_ended() -> ApiError {
     refuse(ApiError::new("setup-ended", ProblemKind::Gone))
 }
 
-/// No number is online to send by.
-pub(super) fn not_linked() -> ApiError {
-    refuse(ApiError::new("not-linked", ProblemKind::Conflict))
-}
-
 /// Makes it true and answers.
 pub(super) async fn finish<T>(tx: TenantTx, value: T) -> Result<T, ApiError> {
     tx.commit().await?;
@@ -123,9 +120,7 @@ pub(super) async fn finish<T>(tx: TenantTx, value: T) -> Result<T, ApiError> {
 /// would break: when a plain form was posted, and when a page sends its reader to sign in.
 pub(super) fn refuse(error: ApiError) -> ApiError {
     let parts = expect_context::<Parts>();
-    let wants_page =
-        parts.headers.get(http::header::ACCEPT).and_then(|accept| accept.to_str().ok()).is_some_and(|accept| accept.contains("text/html"));
-    let redirected = wants_page && (parts.method == http::Method::POST || error.kind == ProblemKind::Unauthenticated);
+    let redirected = is_plain_form(&parts) || (wants_page(&parts) && error.kind == ProblemKind::Unauthenticated);
     if !redirected {
         let response = expect_context::<ResponseOptions>();
         response.set_status(problem::status(&error.kind));
@@ -136,6 +131,21 @@ pub(super) fn refuse(error: ApiError) -> ApiError {
     error
 }
 
+fn wants_page(parts: &Parts) -> bool {
+    parts.headers.get(http::header::ACCEPT).and_then(|accept| accept.to_str().ok()).is_some_and(|accept| accept.contains("text/html"))
+}
+
+fn is_plain_form(parts: &Parts) -> bool {
+    parts.method == http::Method::POST && wants_page(parts)
+}
+
+/// Where a form leads that was posted before the scripts came, or without them; with them the page decides itself.
+pub(super) fn lead_to(path: &str) {
+    if is_plain_form(&expect_context::<Parts>()) {
+        leptos_axum::redirect(path);
+    }
+}
+
 /// No such thing in this company, by the problem's name in the catalogue.
 pub(super) fn not_found(problem: &'static str) -> ApiError {
     refuse(ApiError::new(problem, ProblemKind::NotFound))
@@ -143,7 +153,12 @@ pub(super) fn not_found(problem: &'static str) -> ApiError {
 
 /// A field that cannot be accepted; the problem's name is in the catalogue.
 pub(super) fn invalid(problem: &'static str, field: &'static str) -> ApiError {
-    let fields = vec![FieldError { field: field.to_owned(), problem: problem.to_owned() }];
+    field_fault(problem, field, problem)
+}
+
+/// A refusal for what is wrong with one field.
+fn field_fault(problem: &'static str, field: &str, fault: &str) -> ApiError {
+    let fields = vec![FieldError { field: field.to_owned(), problem: fault.to_owned() }];
     refuse(ApiError::new(problem, ProblemKind::Invalid { fields }))
 }
 

@@ -74,10 +74,9 @@ pub async fn confirm_messages() -> Result<(), ApiError> {
 /// A link by which another browser goes on; the one before it stops working.
 #[server]
 pub async fn renew_setup_link() -> Result<String, ApiError> {
-    use crate::server::onboarding::{resume, scope};
+    use crate::server::onboarding::resume::copy_link;
     let mut tx = super::gate::begin_setup().await?;
-    let token = scope::renew_link(&mut tx).await?;
-    let url = resume::link_url(&crate::server::http::state().config.public_url, &token);
+    let url = copy_link(&mut tx, &crate::server::http::state().config.public_url).await?;
     super::gate::finish(tx, url).await
 }
 
@@ -88,8 +87,7 @@ pub async fn send_setup_link() -> Result<Phone, ApiError> {
     let mut tx = super::gate::begin_setup().await?;
     let progress = progress::find(&mut tx).await?.ok_or_else(super::gate::setup_ended)?;
     let state = crate::server::http::state();
-    let phone = resume::send_link(&mut tx, &state.vault, &progress, &state.config.public_url).await?;
-    super::gate::finish(tx, phone.ok_or_else(super::gate::not_linked)?).await
+    Ok(resume::send_link(tx, &state.vault, &progress, &state.config.public_url).await?)
 }
 
 /// Sets the owner's password: the salon is set up, and this browser is signed in.

@@ -53,15 +53,14 @@ pub async fn make_reset(user: UserId) -> Result<Invited, ApiError> {
     super::gate::finish(tx, link).await
 }
 
-/// Makes a new link for somebody, in place of the one before, and sends it to their phone by the company's WhatsApp.
+/// Makes a new link for somebody, in place of the one before, and sends it to their phone by the company's WhatsApp; once a minute.
 #[server]
 pub async fn send_link(link: LinkFor) -> Result<(), ApiError> {
     use crate::domain::access::Permission;
-    use crate::server::letters::links::send;
-    let (mut tx, _) = super::gate::begin(Permission::ManagePeople).await?;
+    use crate::server::letters::send::send;
+    let (tx, _) = super::gate::begin(Permission::ManagePeople).await?;
     let state = crate::server::http::state();
-    send(&mut tx, &state.vault, link, &state.config.public_url).await?;
-    super::gate::finish(tx, ()).await
+    Ok(send(tx, &state.vault, link, &state.config.public_url).await?)
 }
 
 /// Takes an invitation back.
@@ -78,7 +77,7 @@ pub async fn withdraw_invitation(invitation: InvitationId) -> Result<(), ApiErro
 #[server]
 pub async fn change_role(user: UserId, role: Role) -> Result<(), ApiError> {
     use crate::domain::access::Permission;
-    use crate::server::accounts::members::change_role;
+    use crate::server::letters::links::change_role;
     let (mut tx, _) = super::gate::begin(Permission::ManagePeople).await?;
     change_role(&mut tx, user, role).await?;
     super::gate::finish(tx, ()).await
@@ -88,7 +87,7 @@ pub async fn change_role(user: UserId, role: Role) -> Result<(), ApiError> {
 #[server]
 pub async fn remove_person(user: UserId) -> Result<(), ApiError> {
     use crate::domain::access::Permission;
-    use crate::server::accounts::members::remove_person;
+    use crate::server::letters::links::remove_person;
     let (mut tx, _) = super::gate::begin(Permission::ManagePeople).await?;
     remove_person(&mut tx, user).await?;
     super::gate::finish(tx, ()).await

@@ -62,6 +62,11 @@ impl Permission {
 }
 
 impl Role {
+    /// Whether it may not do everything that the other may.
+    pub fn is_weaker_than(self, other: Self) -> bool {
+        Permission::ALL.into_iter().any(|permission| other.may(permission) && !self.may(permission))
+    }
+
     /// Every role, strongest first.
     pub const ALL: [Self; 3] = [Self::Owner, Self::Manager, Self::Operator];
 

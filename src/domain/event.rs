@@ -115,6 +115,10 @@ pub enum EventKind {
     PersonRemoved { user: UserId, role: Role },
     /// Somebody who had forgotten their password has a new one.
     PasswordRenewed { user: UserId },
+    /// Somebody made a link by which this colleague gets a new password.
+    ResetMade { user: UserId },
+    /// Whoever had that link came in by it.
+    ResetUsed { user: UserId },
 }
 
 impl EventKind {
@@ -150,6 +154,8 @@ impl EventKind {
             Self::RoleChanged { .. } => "role_changed",
             Self::PersonRemoved { .. } => "person_removed",
             Self::PasswordRenewed { .. } => "password_renewed",
+            Self::ResetMade { .. } => "reset_made",
+            Self::ResetUsed { .. } => "reset_used",
         }
     }
 
@@ -184,7 +190,9 @@ impl EventKind {
             | Self::PersonJoined { .. }
             | Self::RoleChanged { .. }
             | Self::PersonRemoved { .. }
-            | Self::PasswordRenewed { .. } => None,
+            | Self::PasswordRenewed { .. }
+            | Self::ResetMade { .. }
+            | Self::ResetUsed { .. } => None,
         }
     }
 

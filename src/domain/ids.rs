@@ -65,6 +65,8 @@ id!(/// A person who signs in.
     UserId, "usr");
 id!(/// A way in for one person.
     InvitationId, "inv");
+id!(/// A code by which an owner comes in.
+    CodeId, "cod");
 id!(/// One browser's sign-in.
     SignInId, "sgn");
 id!(/// A company's customer.

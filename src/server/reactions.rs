@@ -50,7 +50,9 @@ pub fn react(event: &Event) -> Vec<NewJob> {
         | E::PersonJoined { .. }
         | E::RoleChanged { .. }
         | E::PersonRemoved { .. }
-        | E::PasswordRenewed { .. } => vec![],
+        | E::PasswordRenewed { .. }
+        | E::ResetMade { .. }
+        | E::ResetUsed { .. } => vec![],
     };
     jobs.into_iter().map(NewJob::from).collect()
 }

@@ -8,7 +8,7 @@ use secrecy::ExposeSecret as _;
 use tokio::time::{Instant, sleep_until};
 
 use crate::domain::company::Returning;
-use crate::domain::error::{ApiError, FieldError, ProblemKind};
+use crate::domain::error::{ApiError, ProblemKind};
 use crate::domain::ids::CompanyId;
 use crate::server::accounts::profile::ChangeError;
 use crate::server::accounts::recovery::RecoveryError;
@@ -17,7 +17,7 @@ use crate::server::http::{extract, state};
 use crate::server::integrations::marketplace::returning;
 use crate::server::letters::code::CodeError;
 
-use super::refuse;
+use super::{field_fault, refuse};
 
 /// Who came back from the marketplace in this browser.
 pub(in crate::api) async fn returning() -> Result<Option<(CompanyId, Returning)>, ApiError> {
@@ -27,23 +27,17 @@ pub(in crate::api) async fn returning() -> Result<Option<(CompanyId, Returning)>
 }
 
 /// Answers so long after now, or later: how much there was to do must not show. A refusal that says to wait shows nothing.
-pub(in crate::api) async fn not_before<E: Into<ApiError>>(
-    least: Duration,
-    work: impl Future<Output = Result<(), E>>,
-) -> Result<(), ApiError> {
+pub(in crate::api) async fn not_before<T, E>(least: Duration, work: impl Future<Output = Result<T, E>>) -> Result<T, E> {
     let until = Instant::now() + least;
     let answer = work.await;
     sleep_until(until).await;
-    answer.map_err(Into::into)
+    answer
 }
 
 /// A code that is not right, used, over, or nobody's: which of it is not said.
 pub(in crate::api) fn wrong_code(error: SignInError) -> ApiError {
     match error {
-        SignInError::Refused => {
-            let fields = vec![FieldError { field: "code".to_owned(), problem: "code".to_owned() }];
-            refuse(ApiError::new("invalid", ProblemKind::Invalid { fields }))
-        }
+        SignInError::Refused => field_fault("invalid", "code", "code"),
         error => refuse(error.into()),
     }
 }

@@ -1,6 +1,6 @@
 //! What goes wrong with people and their accounts, as refusals.
 
-use crate::domain::error::{ApiError, FieldError, ProblemKind};
+use crate::domain::error::{ApiError, ProblemKind};
 use crate::domain::password::PasswordFault;
 use crate::domain::people::Refusal;
 use crate::server::accounts::accept::AcceptError;
@@ -9,14 +9,13 @@ use crate::server::accounts::members::MemberError;
 use crate::server::accounts::password::{NewPasswordError, PasswordError};
 use crate::server::accounts::profile::ChangeError;
 use crate::server::accounts::sign_in::SignInError;
-use crate::server::letters::links::LinkError;
+use crate::server::letters::error::LinkError;
 
-use super::refuse;
+use super::{field_fault, refuse};
 
 /// One field that cannot be accepted, by the catalogue key of what is wrong with it under `faults`.
 fn invalid(field: &str, problem: &str) -> ApiError {
-    let fields = vec![FieldError { field: field.to_owned(), problem: problem.to_owned() }];
-    refuse(ApiError::new("invalid", ProblemKind::Invalid { fields }))
+    field_fault("invalid", field, problem)
 }
 
 impl From<PasswordFault> for ApiError {
@@ -74,6 +73,7 @@ impl From<LinkError> for ApiError {
             LinkError::People(error) => error.into(),
             LinkError::NoPhone => refuse(Self::new("no-phone", ProblemKind::Conflict)),
             LinkError::NotLinked => refuse(Self::new("not-linked", ProblemKind::Conflict)),
+            LinkError::TooSoon { retry_after } => super::too_many(retry_after),
             LinkError::Vault(error) => error.into(),
         }
     }

@@ -71,7 +71,8 @@ pub async fn accept(db: &Db, token: &SecretString, name: &str, password: SecretS
     let standing = find(&mut tx, token).await?.ok_or(AcceptError::Over)?;
     let account = find_account(&mut tx, Some(&standing.login)).await?;
     tx.commit().await?;
-    let has_account = account.is_some_and(|(_, hash)| hash.is_some());
+    let weighed = account.and_then(|(_, hash)| hash);
+    let has_account = weighed.is_some();
     let (user, hash) = if has_account {
         (sign_in::weigh(db, standing.login.as_str(), password).await?, None)
     } else {
@@ -86,7 +87,7 @@ pub async fn accept(db: &Db, token: &SecretString, name: &str, password: SecretS
     }
     let user = match hash {
         Some(hash) => make(&mut tx, user, &standing.login, &name, &hash).await?,
-        None => user,
+        None => still_has(&mut tx, user, weighed.as_deref()).await?,
     };
     let now = tx.now();
     // Whoever has come meanwhile by another way keeps the role they have.
@@ -120,6 +121,12 @@ async fn find(tx: &mut SystemTx, token: &SecretString) -> Result<Option<Standing
         let login = Login::read(row.email.as_deref().or(row.phone.as_deref())?)?;
         Some(Standing { company: CompanyId(row.company_id), name: row.name, role: Role::from_word(&row.role)?, login })
     }))
+}
+
+/// Of two at this moment, a new password and a new company, one comes first: the other company's code has not set what joins this one.
+async fn still_has(tx: &mut SystemTx, user: UserId, hash: Option<&str>) -> Result<UserId, AcceptError> {
+    let same = sqlx::query_scalar!("select id from users where id = $1 and password_hash = $2 for share", user.0, hash);
+    same.fetch_optional(tx.conn()).await?.map(UserId).ok_or(SignInError::Refused.into())
 }
 
 /// An account that somebody made meanwhile, with a password of its own, is not this one's to take.

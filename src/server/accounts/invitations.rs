@@ -15,7 +15,7 @@ use crate::server::platform::events;
 
 use super::get_company;
 use super::login::Login;
-use super::members::{MemberError, role_of_asker};
+use super::members::{MemberError, asker, role_of_asker};
 use super::sessions::{hash_of, new_token};
 
 /// How long a link is good for.
@@ -140,15 +140,16 @@ pub async fn renew(tx: &mut TenantTx, id: InvitationId) -> Result<NewLink, Membe
 
 /// A link that opens this invitation from now on, alone and for an hour.
 async fn link(tx: &mut TenantTx, id: InvitationId, role: Role) -> Result<NewLink, MemberError> {
-    let (company, token, ends_at) = (tx.company(), new_token(), tx.now() + LIVES);
+    let (company, token, ends_at, maker) = (tx.company(), new_token(), tx.now() + LIVES, asker(tx)?);
     let row = sqlx::query!(
-        "update invitations i set token_hash = $3, ends_at = $4, message_id = null
+        "update invitations i set token_hash = $3, ends_at = $4, made_by = $5, message_id = null
          from (select message_id from invitations where company_id = $1 and id = $2) before
          where company_id = $1 and id = $2 returning i.name, i.phone, before.message_id",
         company,
         id.0,
         hash_of(&token),
-        ends_at
+        ends_at,
+        maker.0
     )
     .fetch_one(tx.conn())
     .await?;

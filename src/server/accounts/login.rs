@@ -57,9 +57,9 @@ pub(super) fn account_hash(typed: &str) -> Vec<u8> {
     Sha256::digest(canonical).to_vec()
 }
 
-/// Likewise, the requests of codes for it.
-pub(super) fn request_hash(typed: &str) -> Vec<u8> {
-    Sha256::digest([b"code ".as_slice(), &account_hash(typed)].concat()).to_vec()
+/// Likewise, the requests of codes for it that come from one network.
+pub(super) fn request_hash(typed: &str, network: &str) -> Vec<u8> {
+    Sha256::digest([b"code ".as_slice(), &account_hash(typed), network.as_bytes()].concat()).to_vec()
 }
 
 /// The account of this name, and the hash of its password.

@@ -12,8 +12,8 @@ use crate::domain::phone::Phone;
 use crate::server::platform::db::{DbError, TenantTx};
 use crate::server::platform::events;
 
-use super::get_company;
 use super::sessions::IDLE;
+use super::{get_company, made};
 
 /// Why people stay as they are.
 #[derive(Debug, thiserror::Error)]
@@ -90,11 +90,12 @@ pub async fn list_people(tx: &mut TenantTx) -> Result<People, DbError> {
     Ok(People { people, invitations: invitations.collect(), is_linked: false })
 }
 
-/// Gives a person another role. Their sign-ins here end: they sign in anew with what they may now.
-pub async fn change_role(tx: &mut TenantTx, user: UserId, role: Role) -> Result<(), MemberError> {
+/// Gives a person another role. Their sign-ins here end: they sign in anew with what they may now. With a weaker one the links they
+/// have made end too. Answers the letters that carry what ended.
+pub async fn change_role(tx: &mut TenantTx, user: UserId, role: Role) -> Result<Vec<MessageId>, MemberError> {
     let from = weigh(tx, user, Some(role)).await?;
     if from == role {
-        return Ok(());
+        return Ok(vec![]);
     }
     let company = tx.company();
     sqlx::query!("update memberships set role = $3 where company_id = $1 and user_id = $2", company, user.0, role.as_str())
@@ -102,18 +103,24 @@ pub async fn change_role(tx: &mut TenantTx, user: UserId, role: Role) -> Result<
         .await?;
     sqlx::query!("delete from sign_ins where company_id = $1 and user_id = $2", company, user.0).execute(tx.conn()).await?;
     // A link that a manager has made for an operator must not open an owner.
-    sqlx::query!("delete from password_resets where company_id = $1 and user_id = $2", company, user.0).execute(tx.conn()).await?;
+    let mut letters = made::end_reset_for(tx, user).await?;
+    if role.is_weaker_than(from) {
+        letters.extend(made::end_made_by(tx, user).await?);
+    }
     events::record(tx, EventKind::RoleChanged { user, from, to: role }).await?;
-    Ok(())
+    Ok(letters)
 }
 
-/// Takes a person out of the company; their sign-ins here go with the membership. The account stays: they may work elsewhere too.
-pub async fn remove_person(tx: &mut TenantTx, user: UserId) -> Result<(), MemberError> {
+/// Takes a person out of the company; their sign-ins here go with the membership, and the links they have made. The account stays: they
+/// may work elsewhere too. Answers the letters that carry what ended.
+pub async fn remove_person(tx: &mut TenantTx, user: UserId) -> Result<Vec<MessageId>, MemberError> {
     let role = weigh(tx, user, None).await?;
     let company = tx.company();
+    let mut letters = made::end_reset_for(tx, user).await?;
+    letters.extend(made::end_made_by(tx, user).await?);
     sqlx::query!("delete from memberships where company_id = $1 and user_id = $2", company, user.0).execute(tx.conn()).await?;
     events::record(tx, EventKind::PersonRemoved { user, role }).await?;
-    Ok(())
+    Ok(letters)
 }
 
 /// The person's role, if whoever asks may do this to them. Owners, the asker and the person are locked, so that two who demote each

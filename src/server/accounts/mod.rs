@@ -6,6 +6,7 @@ pub mod company;
 mod device;
 pub mod invitations;
 pub mod login;
+mod made;
 pub mod members;
 pub mod owners;
 pub mod password;

@@ -12,8 +12,8 @@ use crate::domain::ids::{CompanyId, UserId};
 use crate::server::platform::db::{Db, DbError, SystemPurpose, SystemTx, Tenant};
 use crate::server::platform::events;
 
-use super::codes;
-use super::login::{account_hash, request_hash};
+use super::codes::{self, Asker};
+use super::login::account_hash;
 use super::password;
 use super::profile::ChangeError;
 use super::sessions::{self, SignedIn};
@@ -40,25 +40,34 @@ impl<E: Into<ChangeError>> From<E> for RecoveryError {
 }
 
 /// Signs an owner in to the company whose number has sent the code.
-pub async fn sign_in_by_code(db: &Db, account: &str, code: &SecretString) -> Result<SignedIn, SignInError> {
-    let right = codes::weigh(db, account, code).await?;
+pub async fn sign_in_by_code(db: &Db, account: &str, asker: Option<&Asker>, code: &SecretString) -> Result<SignedIn, SignInError> {
+    let right = codes::weigh(db, account, asker, code).await?;
     let mut tx = db.system(SystemPurpose::SignInLookup).await?;
-    codes::spend(&mut tx, &right, account).await?;
+    codes::spend(&mut tx, &right, account, asker).await?;
     let signed_in = sessions::open(&mut tx, right.user, right.company).await?;
     tx.commit().await?;
     Ok(signed_in)
 }
 
 /// Gives an owner a new password: every sign-in of theirs ends, and this browser gets a new one. Where the account opens several
-/// companies the code stays unused: it can still sign in.
-pub async fn renew_by_code(db: &Db, account: &str, code: &SecretString, new: SecretString) -> Result<SignedIn, RecoveryError> {
+/// companies the code stays as it was: it can still sign in.
+pub async fn renew_by_code(
+    db: &Db,
+    account: &str,
+    asker: Option<&Asker>,
+    code: &SecretString,
+    new: SecretString,
+) -> Result<SignedIn, RecoveryError> {
     let hash = password::hash_new(&new).await.map_err(ChangeError::from)?;
-    let right = codes::weigh(db, account, code).await?;
+    let right = codes::weigh(db, account, asker, code).await?;
     let mut tx = db.system(SystemPurpose::SignInLookup).await?;
+    lock(&mut tx, right.user).await?;
     if opens_several(&mut tx, right.user).await? {
+        codes::give_back(&mut tx, &right).await?;
+        tx.commit().await?;
         return Err(RecoveryError::Several);
     }
-    codes::spend(&mut tx, &right, account).await?;
+    codes::spend(&mut tx, &right, account, asker).await?;
     set_password(&mut tx, right.user, &hash).await?;
     let now = tx.now();
     // The code came back from the phone. An e-mail beside it, which nothing has proven, keeps the account from being known by both.
@@ -67,8 +76,14 @@ pub async fn renew_by_code(db: &Db, account: &str, code: &SecretString, new: Sec
         .await?;
     let signed_in = sessions::open(&mut tx, right.user, right.company).await?;
     tx.commit().await?;
-    tell(db, right.company, right.user).await;
+    tell(db, right.company, right.user, EventKind::PasswordRenewed { user: right.user }).await;
     Ok(signed_in)
+}
+
+/// Nobody joins a company as this person until the transaction ends: the key of a membership waits for the row.
+pub(super) async fn lock(tx: &mut SystemTx, user: UserId) -> Result<(), DbError> {
+    sqlx::query!("select 1 as one from users where id = $1 for update", user.0).fetch_optional(tx.conn()).await?;
+    Ok(())
 }
 
 /// Whether the person belongs to more than one company.
@@ -84,8 +99,7 @@ pub(super) async fn set_password(tx: &mut SystemTx, user: UserId, hash: &str) ->
     let row = row.fetch_one(tx.conn()).await?;
     end_ways_in(tx, user).await?;
     for name in [row.email, row.phone].into_iter().flatten() {
-        let counted = [account_hash(&name), request_hash(&name)];
-        sqlx::query!("delete from sign_in_attempts where account_hash = any($1)", &counted).execute(tx.conn()).await?;
+        sqlx::query!("delete from sign_in_attempts where account_hash = $1", account_hash(&name)).execute(tx.conn()).await?;
     }
     Ok(())
 }
@@ -99,13 +113,13 @@ pub(super) async fn end_ways_in(tx: &mut SystemTx, user: UserId) -> Result<(), D
 }
 
 /// The others of the company can read of it. The person is in by now: a fact that cannot be written keeps nobody out.
-pub(super) async fn tell(db: &Db, company: CompanyId, user: UserId) {
+pub(super) async fn tell(db: &Db, company: CompanyId, user: UserId, fact: EventKind) {
     let told = async {
         let mut tx = db.tenant(Tenant { company, actor: Actor::User { user } }).await?;
-        events::record(&mut tx, EventKind::PasswordRenewed { user }).await?;
+        events::record(&mut tx, fact).await?;
         tx.commit().await
     };
     if let Err(error) = told.await {
-        tracing::warn!(%error, "a password was renewed, and nobody was told");
+        tracing::warn!(%error, "somebody came in by a code or a link, and nobody was told");
     }
 }

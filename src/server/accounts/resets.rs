@@ -4,11 +4,13 @@ use chrono::TimeDelta;
 use secrecy::SecretString;
 
 use crate::domain::access::{Actor, Role};
+use crate::domain::event::EventKind;
 use crate::domain::ids::{CompanyId, MessageId, UserId};
 use crate::domain::people::{Refusal, WayBack, may_reset};
 use crate::domain::phone::Phone;
 use crate::domain::time::Moment;
 use crate::server::platform::db::{Db, DbError, SystemPurpose, SystemTx, Tenant, TenantTx};
+use crate::server::platform::events;
 
 use super::get_company;
 use super::members::{MemberError, asker, role_of_asker};
@@ -38,28 +40,31 @@ pub async fn make_reset(tx: &mut TenantTx, user: UserId) -> Result<NewReset, Mem
         "select m.role, u.name, u.phone, r.message_id as \"letter?\" from memberships m
            join users u on u.id = m.user_id
            left join password_resets r on r.company_id = m.company_id and r.user_id = m.user_id
-         where m.company_id = $1 and m.user_id = $2 for share of m",
+         where m.company_id = $1 and m.user_id = $2 for no key update of m",
         company,
         user.0
     );
     let row = row.fetch_optional(tx.conn()).await?.ok_or(MemberError::NotFound)?;
     may_reset(by, Role::from_word(&row.role).unwrap_or(Role::Owner))?;
-    if asker(tx)? == user {
+    let maker = asker(tx)?;
+    if maker == user {
         return Err(Refusal::Oneself.into());
     }
     let (token, now) = (new_token(), tx.now());
     sqlx::query!(
-        "insert into password_resets (company_id, user_id, token_hash, created_at, ends_at) values ($1, $2, $3, $4, $5)
-         on conflict (company_id, user_id) do update
-           set token_hash = excluded.token_hash, created_at = excluded.created_at, ends_at = excluded.ends_at, message_id = null",
+        "insert into password_resets (company_id, user_id, token_hash, created_at, ends_at, made_by) values ($1, $2, $3, $4, $5, $6)
+         on conflict (company_id, user_id) do update set token_hash = excluded.token_hash, created_at = excluded.created_at,
+           ends_at = excluded.ends_at, made_by = excluded.made_by, message_id = null",
         company,
         user.0,
         hash_of(&token),
         now,
-        now + LIVES
+        now + LIVES,
+        maker.0
     )
     .execute(tx.conn())
     .await?;
+    events::record(tx, EventKind::ResetMade { user }).await?;
     let ends = get_company(tx).await?.moment(now + LIVES);
     let phone = row.phone.and_then(|phone| Phone::from_e164(&phone).ok());
     Ok(NewReset { name: row.name, phone, token, ends, letter_before: row.letter.map(MessageId) })
@@ -98,6 +103,7 @@ pub async fn use_reset(db: &Db, token: &SecretString, new: Option<SecretString>)
     };
     let mut tx = db.system(SystemPurpose::SignInLookup).await?;
     let (company, user) = find(&mut tx, token).await?.ok_or(RecoveryError::Over)?;
+    recovery::lock(&mut tx, user).await?;
     if opens_several(&mut tx, user).await? != hash.is_none() {
         return Err(RecoveryError::Several);
     }
@@ -111,8 +117,9 @@ pub async fn use_reset(db: &Db, token: &SecretString, new: Option<SecretString>)
     }
     let signed_in = sessions::open(&mut tx, user, company).await?;
     tx.commit().await?;
+    recovery::tell(db, company, user, EventKind::ResetUsed { user }).await;
     if hash.is_some() {
-        recovery::tell(db, company, user).await;
+        recovery::tell(db, company, user, EventKind::PasswordRenewed { user }).await;
     }
     Ok(signed_in)
 }

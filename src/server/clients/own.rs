@@ -4,9 +4,13 @@ use crate::domain::ids::ClientId;
 use crate::domain::phone::Phone;
 use crate::server::platform::db::{DbError, TenantTx};
 
-/// The salon's own person with this number, made when there is none.
+/// The salon's own person with this number, made when there is none. Of two who ask for one number at once the second waits for the
+/// first.
 pub async fn ensure_own(tx: &mut TenantTx, name: &str, phone: &Phone) -> Result<ClientId, DbError> {
     let company = tx.company();
+    sqlx::query!("select pg_advisory_xact_lock(hashtextextended($1, 0)) as \"lock: ()\"", format!("own {company} {}", phone.as_e164()))
+        .fetch_one(tx.conn())
+        .await?;
     let known =
         sqlx::query_scalar!("select id from clients where company_id = $1 and phone = $2 and is_own limit 1", company, phone.as_e164())
             .fetch_optional(tx.conn())

@@ -109,6 +109,38 @@ pub async fn create_letter(tx: &mut TenantTx, key: &CompanyKey, new: NewLetter<'
     Ok(id)
 }
 
+/// The last letter of this kind to a person since a moment, and when it was written; none that will not leave.
+pub async fn find_letter_since(
+    tx: &mut TenantTx,
+    person: ClientId,
+    letter: Letter,
+    since: DateTime<Utc>,
+) -> Result<Option<(MessageId, DateTime<Utc>)>, DbError> {
+    let company = tx.company();
+    let row = sqlx::query!(
+        "select id, created_at from messages
+         where company_id = $1 and client_id = $2 and trigger = $3 and created_at > $4 and status not in ('cancelled', 'expired', 'refused')
+         order by created_at desc limit 1",
+        company,
+        person.0,
+        letter.as_str(),
+        since
+    );
+    Ok(row.fetch_optional(tx.conn()).await?.map(|row| (MessageId(row.id), row.created_at)))
+}
+
+/// How many letters of this kind were written since a moment, to whomever.
+pub async fn count_letters_since(tx: &mut TenantTx, letter: Letter, since: DateTime<Utc>) -> Result<i64, DbError> {
+    let company = tx.company();
+    let count = sqlx::query_scalar!(
+        "select count(*) as \"count!\" from messages where company_id = $1 and trigger = $2 and created_at > $3",
+        company,
+        letter.as_str(),
+        since
+    );
+    count.fetch_one(tx.conn()).await
+}
+
 /// A letter that opens nothing any more does not leave, unless it has left.
 pub async fn call_off(tx: &mut TenantTx, id: MessageId) -> Result<(), DbError> {
     if let Some(letter) = lock_outgoing(tx, id).await?

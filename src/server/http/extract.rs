@@ -46,6 +46,11 @@ pub fn returning_of(state: &AppState, parts: &Parts) -> Option<SecretString> {
     session::returning(state, header_text(parts, header::COOKIE))
 }
 
+/// What this browser is known by while it waits for a code.
+pub fn code_token_of(state: &AppState, parts: &Parts) -> Option<SecretString> {
+    session::code_token(state, header_text(parts, header::COOKIE))
+}
+
 /// Who makes the request; `None` when nobody is signed in.
 pub async fn identity_of(state: &AppState, parts: &Parts) -> Result<Option<Identity>, ApiError> {
     let Some(token) = token_of(state, parts) else { return Ok(None) };

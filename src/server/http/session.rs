@@ -9,6 +9,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 use crate::domain::error::{ApiError, ProblemKind};
 use crate::domain::look::locale_for;
 use crate::server::AppState;
+use crate::server::accounts::codes;
 use crate::server::accounts::sessions::SignedIn;
 use crate::server::integrations::marketplace::returning::LIVES;
 use crate::server::onboarding::scope::Opened;
@@ -34,6 +35,11 @@ fn returning_cookie_name(state: &AppState) -> &'static str {
     if is_encrypted(state) { "__Host-otklik-returning" } else { "otklik-returning" }
 }
 
+/// The name of the cookie of a browser that waits for a code.
+fn code_cookie_name(state: &AppState) -> &'static str {
+    if is_encrypted(state) { "__Host-otklik-code" } else { "otklik-code" }
+}
+
 /// The token in a `Cookie` header.
 pub fn token(state: &AppState, cookies: &str) -> Option<SecretString> {
     value(cookies, cookie_name(state))
@@ -47,6 +53,11 @@ pub fn setup_token(state: &AppState, cookies: &str) -> Option<SecretString> {
 /// What a browser that came back keeps, in a `Cookie` header.
 pub fn returning(state: &AppState, cookies: &str) -> Option<SecretString> {
     value(cookies, returning_cookie_name(state))
+}
+
+/// What a browser that waits for a code is known by, in a `Cookie` header.
+pub fn code_token(state: &AppState, cookies: &str) -> Option<SecretString> {
+    value(cookies, code_cookie_name(state))
 }
 
 fn value(cookies: &str, name: &str) -> Option<SecretString> {
@@ -78,6 +89,12 @@ pub fn setup_farewell(state: &AppState) -> String {
 /// The `Set-Cookie` of a browser that came back from the marketplace.
 pub fn returning_cookie(state: &AppState, kept: &str) -> String {
     format!("{}={kept}; Max-Age={}{}", returning_cookie_name(state), LIVES.num_seconds(), attributes(state))
+}
+
+/// The `Set-Cookie` of a browser that waits for a code: as long as the code lives.
+pub fn code_cookie(state: &AppState, browser: &SecretString) -> String {
+    let seconds = codes::LIVES.num_seconds();
+    format!("{}={}; Max-Age={seconds}{}", code_cookie_name(state), browser.expose_secret(), attributes(state))
 }
 
 /// The `Set-Cookie` that ends a session.

@@ -1,45 +1,19 @@
-//! Links that were made for one of the company's people: copied by whoever made them, or sent by the company's number. A new link ends
+//! Links that were made for one of the company's people, to be copied by whoever made them; `send` writes them letters. A new link ends
 //! the one before it, and its letter if that still waits.
 
 use secrecy::ExposeSecret as _;
 
-use crate::domain::i18n::text;
-use crate::domain::ids::{InvitationId, MessageId, UserId};
-use crate::domain::letter::Letter;
+use crate::domain::access::Role;
+use crate::domain::ids::{InvitationId, UserId};
 use crate::domain::people::{Invited, LinkFor};
-use crate::server::accounts::get_company;
 use crate::server::accounts::invitations::{self, NewLink};
-use crate::server::accounts::members::MemberError;
+use crate::server::accounts::members;
 use crate::server::accounts::resets::{self, NewReset};
-use crate::server::conversations::own::call_off;
-use crate::server::platform::db::{DbError, TenantTx};
-use crate::server::platform::vault::{Vault, VaultError};
+use crate::server::platform::db::TenantTx;
 
-use super::{Reader, write};
+use super::error::LinkError;
+use super::forget;
 use crate::server::whatsapp::link::is_connected;
-
-/// Why a link is not sent.
-#[derive(Debug, thiserror::Error)]
-pub enum LinkError {
-    /// The rules of who may what.
-    #[error(transparent)]
-    People(#[from] MemberError),
-    /// There is no phone to send it to.
-    #[error("no phone")]
-    NoPhone,
-    /// The company's number is not online.
-    #[error("no number is online")]
-    NotLinked,
-    /// The letter could not be sealed.
-    #[error(transparent)]
-    Vault(#[from] VaultError),
-}
-
-impl From<DbError> for LinkError {
-    fn from(error: DbError) -> Self {
-        Self::Vault(error.into())
-    }
-}
 
 /// As it is shown to whoever made it, once; and for what it can be sent, while the number is online.
 pub async fn shown(tx: &mut TenantTx, link: NewLink, public_url: &str) -> Result<Invited, LinkError> {
@@ -64,46 +38,22 @@ pub async fn make_reset(tx: &mut TenantTx, user: UserId, public_url: &str) -> Re
     Ok(Invited { link: reset_url(public_url, &reset), name: reset.name, sendable, ends: reset.ends })
 }
 
-/// Makes a new link and sends it to the phone it is for.
-pub async fn send(tx: &mut TenantTx, vault: &Vault, link: LinkFor, public_url: &str) -> Result<(), LinkError> {
-    match link {
-        LinkFor::Invitation(id) => send_invitation(tx, vault, id, public_url).await,
-        LinkFor::Person(user) => send_reset(tx, vault, user, public_url).await,
-    }
+/// Gives a person another role; what ends with the old one takes its letters along.
+pub async fn change_role(tx: &mut TenantTx, user: UserId, role: Role) -> Result<(), LinkError> {
+    let letters = members::change_role(tx, user, role).await?;
+    Ok(forget(tx, letters).await?)
 }
 
-async fn send_invitation(tx: &mut TenantTx, vault: &Vault, id: InvitationId, public_url: &str) -> Result<(), LinkError> {
-    let link = invitations::renew(tx, id).await?;
-    forget(tx, link.letter_before).await?;
-    let company = get_company(tx).await?;
-    let words = text::letters::invitation(company.locale, &company.name, invitation_url(public_url, &link));
-    let reader = Reader { name: &link.name, phone: link.phone.as_ref().ok_or(LinkError::NoPhone)? };
-    let letter = write(tx, vault, reader, Letter::Invitation, &words, link.ends.at).await?.ok_or(LinkError::NotLinked)?;
-    Ok(invitations::carried_by(tx, id, letter).await?)
+/// Takes a person out of the company, likewise.
+pub async fn remove_person(tx: &mut TenantTx, user: UserId) -> Result<(), LinkError> {
+    let letters = members::remove_person(tx, user).await?;
+    Ok(forget(tx, letters).await?)
 }
 
-async fn send_reset(tx: &mut TenantTx, vault: &Vault, user: UserId, public_url: &str) -> Result<(), LinkError> {
-    let reset = resets::make_reset(tx, user).await?;
-    forget(tx, reset.letter_before).await?;
-    let company = get_company(tx).await?;
-    let words = text::letters::reset(company.locale, &company.name, reset_url(public_url, &reset));
-    let reader = Reader { name: &reset.name, phone: reset.phone.as_ref().ok_or(LinkError::NoPhone)? };
-    let letter = write(tx, vault, reader, Letter::Reset, &words, reset.ends.at).await?.ok_or(LinkError::NotLinked)?;
-    Ok(resets::carried_by(tx, user, letter).await?)
-}
-
-fn invitation_url(public_url: &str, link: &NewLink) -> String {
+pub(super) fn invitation_url(public_url: &str, link: &NewLink) -> String {
     format!("{public_url}/invite/{}", link.token.expose_secret())
 }
 
-fn reset_url(public_url: &str, reset: &NewReset) -> String {
+pub(super) fn reset_url(public_url: &str, reset: &NewReset) -> String {
     format!("{public_url}/reset/{}", reset.token.expose_secret())
-}
-
-/// A letter whose link opens nothing any more need not leave.
-async fn forget(tx: &mut TenantTx, letter: Option<MessageId>) -> Result<(), DbError> {
-    match letter {
-        Some(letter) => call_off(tx, letter).await,
-        None => Ok(()),
-    }
 }

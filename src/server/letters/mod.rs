@@ -2,16 +2,18 @@
 //! the way of every message, before the others; their words stand sealed until they have left, and on no timeline.
 
 pub mod code;
+pub mod error;
 pub mod links;
+pub mod send;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::domain::ids::MessageId;
 use crate::domain::letter::Letter;
 use crate::domain::phone::Phone;
 use crate::server::clients::own::ensure_own;
-use crate::server::conversations::own::{NewLetter, create_letter};
-use crate::server::platform::db::TenantTx;
+use crate::server::conversations::own::{NewLetter, call_off, create_letter, find_letter_since};
+use crate::server::platform::db::{DbError, TenantTx};
 use crate::server::platform::vault::{Vault, VaultError};
 use crate::server::whatsapp::link;
 
@@ -22,7 +24,29 @@ pub struct Reader<'a> {
     pub phone: &'a Phone,
 }
 
-/// Writes a letter, to be sent now and not after `not_after`; `None` while the company's number is not online.
+/// Between two letters of one kind to one reader.
+const REST: TimeDelta = TimeDelta::minutes(1);
+
+/// What became of a letter.
+#[derive(Clone, Copy, Debug)]
+pub enum Written {
+    /// It goes.
+    Goes(MessageId),
+    /// One of its kind went to this reader just now, and nothing was written: whatever was done for this one is to be undone.
+    TooSoon(Before),
+    /// The company's number is not online.
+    NotLinked,
+}
+
+/// The letter that went just now.
+#[derive(Clone, Copy, Debug)]
+pub struct Before {
+    pub letter: MessageId,
+    /// Another may go in so many seconds.
+    pub retry_after: u32,
+}
+
+/// Writes a letter, to be sent now and not after `not_after`. Of two for one reader at once the second meets the first.
 pub async fn write(
     tx: &mut TenantTx,
     vault: &Vault,
@@ -30,11 +54,24 @@ pub async fn write(
     letter: Letter,
     words: &str,
     not_after: DateTime<Utc>,
-) -> Result<Option<MessageId>, VaultError> {
+) -> Result<Written, VaultError> {
     if !link::is_connected(tx).await? {
-        return Ok(None);
+        return Ok(Written::NotLinked);
     }
     let person = ensure_own(tx, reader.name, reader.phone).await?;
+    let now = tx.now();
+    if let Some((before, at)) = find_letter_since(tx, person, letter, now - REST).await? {
+        let retry_after = u32::try_from((at + REST - now).num_seconds() + 1).unwrap_or(1);
+        return Ok(Written::TooSoon(Before { letter: before, retry_after }));
+    }
     let key = vault.key(tx).await?;
-    create_letter(tx, &key, NewLetter { person, letter, words, not_after }).await.map(Some)
+    create_letter(tx, &key, NewLetter { person, letter, words, not_after }).await.map(Written::Goes)
+}
+
+/// A letter whose link opens nothing any more need not leave.
+pub async fn forget(tx: &mut TenantTx, letters: impl IntoIterator<Item = MessageId>) -> Result<(), DbError> {
+    for letter in letters {
+        call_off(tx, letter).await?;
+    }
+    Ok(())
 }

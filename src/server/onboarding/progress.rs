@@ -8,6 +8,7 @@ use crate::domain::ids::{InstallationId, MessageId};
 use crate::domain::onboarding::{Facts, OwnerContact, Stage};
 use crate::domain::phone::Phone;
 use crate::domain::whatsapp::SessionState;
+use crate::server::letters::forget;
 use crate::server::platform::db::{DbError, TenantTx};
 use crate::server::platform::events;
 use crate::server::whatsapp::link::find_state;
@@ -127,19 +128,21 @@ pub async fn confirm_messages(tx: &mut TenantTx) -> Result<(), DbError> {
     reached(tx, first, Stage::Owner).await
 }
 
-/// The owner has a password: the browsers that set the salon up are let in no more.
+/// The owner has a password: the browsers that set the salon up are let in no more, and the letter that would open another stays.
 pub async fn finish(tx: &mut TenantTx) -> Result<(), DbError> {
     let (company, now) = (tx.company(), tx.now());
-    let first = sqlx::query_scalar!(
-        "update onboardings set owner_set_at = $2, resume_hash = null, resume_ends_at = null
-         where company_id = $1 and owner_set_at is null returning true as \"first!\"",
+    let first = sqlx::query!(
+        "update onboardings o set owner_set_at = $2, resume_hash = null, resume_ends_at = null, resume_message_id = null
+         from (select resume_message_id from onboardings where company_id = $1 for update) before
+         where o.company_id = $1 and o.owner_set_at is null returning before.resume_message_id",
         company,
         now
     )
     .fetch_optional(tx.conn())
     .await?;
+    forget(tx, first.as_ref().and_then(|row| row.resume_message_id).map(MessageId)).await?;
     sqlx::query!("delete from onboarding_scopes where company_id = $1", company).execute(tx.conn()).await?;
-    reached(tx, first, Stage::Finished).await
+    reached(tx, first.map(|_| true), Stage::Finished).await
 }
 
 /// What the funnel is counted from: each stage is reached once (ONB-18).

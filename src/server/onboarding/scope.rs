@@ -7,13 +7,13 @@ use secrecy::{ExposeSecret as _, SecretString};
 use sha2::{Digest as _, Sha256};
 
 use crate::domain::access::Actor;
-use crate::domain::ids::CompanyId;
+use crate::domain::ids::{CompanyId, MessageId};
 use crate::server::platform::db::{Db, DbError, SystemPurpose, Tenant, TenantTx};
 
 /// A browser may come back for so long.
 const LONGEST: TimeDelta = TimeDelta::days(7);
 /// Likewise by a link.
-pub const LINK_LIVES: TimeDelta = LONGEST;
+pub(super) const LINK_LIVES: TimeDelta = LONGEST;
 
 /// Why a browser is not let in.
 #[derive(Debug, thiserror::Error)]
@@ -136,13 +136,34 @@ pub async fn is_open(db: &Db, company: CompanyId) -> Result<bool, DbError> {
     Ok(open)
 }
 
+/// A link that was just made.
+#[derive(Debug)]
+pub(super) struct NewLink {
+    pub(super) token: String,
+    /// The letter that carried the link before this one.
+    pub(super) letter_before: Option<MessageId>,
+}
+
 /// A link by which another browser goes on; the one made before stops working.
-pub async fn renew_link(tx: &mut TenantTx) -> Result<String, DbError> {
+pub(super) async fn renew_link(tx: &mut TenantTx) -> Result<NewLink, DbError> {
     let (token, company, ends_at) = (secret(), tx.company(), tx.now() + LINK_LIVES);
-    sqlx::query!("update onboardings set resume_hash = $2, resume_ends_at = $3 where company_id = $1", company, hash_of(&token), ends_at)
-        .execute(tx.conn())
-        .await?;
-    Ok(token)
+    let before = sqlx::query_scalar!(
+        "update onboardings o set resume_hash = $2, resume_ends_at = $3, resume_message_id = null
+         from (select resume_message_id from onboardings where company_id = $1 for update) before
+         where o.company_id = $1 returning before.resume_message_id",
+        company,
+        hash_of(&token),
+        ends_at
+    );
+    let letter_before = before.fetch_optional(tx.conn()).await?.flatten().map(MessageId);
+    Ok(NewLink { token, letter_before })
+}
+
+/// Notes which letter carries the link.
+pub(super) async fn carried_by(tx: &mut TenantTx, letter: MessageId) -> Result<(), DbError> {
+    let company = tx.company();
+    sqlx::query!("update onboardings set resume_message_id = $2 where company_id = $1", company, letter.0).execute(tx.conn()).await?;
+    Ok(())
 }
 
 /// Opens the onboarding for a browser that came by a copied link.

@@ -162,8 +162,7 @@ impl Courier {
             return Ok(Plan::Wait(TimeDelta::seconds(15)));
         }
         if !message.may_have_left()
-            && !message.is_letter
-            && let Some(wait) = session.wait_for(&chat)
+            && let Some(wait) = session.wait_for(&chat, message.is_letter)
         {
             return Ok(Plan::Wait(TimeDelta::from_std(wait).unwrap_or_default()));
         }

@@ -92,8 +92,8 @@ impl LiveSession {
     }
 
     /// How long to wait before writing to this chat; `None` to go ahead, which counts.
-    pub fn wait_for(&self, chat: &str) -> Option<Duration> {
-        self.pace.wait_for(chat)
+    pub fn wait_for(&self, chat: &str, is_letter: bool) -> Option<Duration> {
+        self.pace.wait_for(chat, is_letter)
     }
 
     /// The server's word about the message of this id, once it comes.

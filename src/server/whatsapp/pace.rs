@@ -14,12 +14,21 @@ use crate::server::platform::db::{DbError, TenantTx};
 
 /// Chats that are remembered before those are forgotten whose gap is over.
 const MOST_CHATS: usize = 1000;
+/// So long the number is kept free for a letter that waited; work that waits is looked at again within a second.
+const LETTER_GRACE: Duration = Duration::from_secs(3);
 
 /// One number's bucket, and when its chats were written to.
 pub(super) struct Pace {
     number: DefaultDirectRateLimiter,
     chat_gap: Duration,
-    written: Mutex<HashMap<String, Instant>>,
+    written: Mutex<Written>,
+}
+
+#[derive(Default)]
+struct Written {
+    chats: HashMap<String, Instant>,
+    /// When the number may write again to a letter that waits: nobody else goes before it.
+    letter: Option<Instant>,
 }
 
 impl std::fmt::Debug for Pace {
@@ -46,22 +55,31 @@ impl Pace {
     }
 
     /// How long to wait before writing to this chat; `None` to go ahead, which counts: with the number and with the chat, or,
-    /// where one of them has to wait, with neither.
-    pub(super) fn wait_for(&self, chat: &str) -> Option<Duration> {
+    /// where one of them has to wait, with neither. A letter spends of both like every message, and goes before the others.
+    pub(super) fn wait_for(&self, chat: &str, is_letter: bool) -> Option<Duration> {
         let now = Instant::now();
         let mut written = self.written.lock().unwrap_or_else(PoisonError::into_inner);
-        let gap = written.get(chat).map(|last| self.chat_gap.saturating_sub(now.duration_since(*last)));
+        let gap = written.chats.get(chat).map(|last| self.chat_gap.saturating_sub(now.duration_since(*last)));
         if let Some(wait) = gap.filter(|wait| !wait.is_zero()) {
             return Some(wait);
         }
-        if let Err(not_until) = self.number.check() {
-            return Some(not_until.wait_time_from(DefaultClock::default().now()));
+        let kept_free = written.letter.filter(|_| !is_letter).map(|at| (at + LETTER_GRACE).saturating_duration_since(now));
+        if let Some(wait) = kept_free.filter(|wait| !wait.is_zero()) {
+            return Some(wait);
         }
-        if !self.chat_gap.is_zero() {
-            if written.len() >= MOST_CHATS {
-                written.retain(|_, last| now.duration_since(*last) < self.chat_gap);
+        if let Err(not_until) = self.number.check() {
+            let wait = not_until.wait_time_from(DefaultClock::default().now());
+            if is_letter {
+                written.letter = Some(now + wait);
             }
-            written.insert(chat.to_owned(), now);
+            return Some(wait);
+        }
+        written.letter = None;
+        if !self.chat_gap.is_zero() {
+            if written.chats.len() >= MOST_CHATS {
+                written.chats.retain(|_, last| now.duration_since(*last) < self.chat_gap);
+            }
+            written.chats.insert(chat.to_owned(), now);
         }
         None
     }
@@ -75,35 +93,48 @@ mod tests {
     #[test]
     fn a_number_and_each_of_its_chats_have_a_bucket() {
         let pace = Pace::new(1, 2, Duration::from_mins(10));
-        assert_eq!(pace.wait_for("anna"), None);
-        let gap = pace.wait_for("anna").unwrap();
+        assert_eq!(pace.wait_for("anna", false), None);
+        let gap = pace.wait_for("anna", false).unwrap();
         assert!(gap > Duration::from_mins(9) && gap <= Duration::from_mins(10), "{gap:?}");
-        assert_eq!(pace.wait_for("boris"), None, "another chat");
-        let minute = pace.wait_for("vera").unwrap();
+        assert_eq!(pace.wait_for("boris", false), None, "another chat");
+        let minute = pace.wait_for("vera", false).unwrap();
         assert!(minute > Duration::from_secs(50) && minute <= Duration::from_mins(1), "{minute:?}");
-        let gap = pace.wait_for("anna").unwrap();
+        let gap = pace.wait_for("anna", false).unwrap();
         assert!(gap > Duration::from_mins(9), "the number being full, the gap says what it said: {gap:?}");
         let free = Pace::new(60, 2, Duration::ZERO);
-        assert_eq!([free.wait_for("anna"), free.wait_for("anna")], [None, None], "without a gap");
+        assert_eq!([free.wait_for("anna", false), free.wait_for("anna", false)], [None, None], "without a gap");
     }
 
     /// A chat that had to wait for its number has not been written to: when the number may, it may.
     #[test]
     fn who_waits_for_the_number_spends_nothing_of_the_chat() {
         let pace = Pace::new(1, 1, Duration::from_mins(10));
-        assert_eq!(pace.wait_for("anna"), None);
+        assert_eq!(pace.wait_for("anna", false), None);
         for _ in 0..2 {
-            let wait = pace.wait_for("boris").unwrap();
+            let wait = pace.wait_for("boris", false).unwrap();
             assert!(wait <= Duration::from_mins(1), "it waits for the number's minute, not for a gap of ten: {wait:?}");
         }
+    }
+
+    /// D-09: letters spend the number's bucket as messages do; one that waits is the next to go.
+    #[test]
+    fn a_letter_spends_of_the_bucket_and_goes_first() {
+        let pace = Pace::new(60, 1, Duration::ZERO);
+        assert_eq!(pace.wait_for("owner", true), None);
+        let number = pace.wait_for("anna", false).unwrap();
+        assert!(number <= Duration::from_secs(1), "the letter has spent the number's turn: {number:?}");
+        let letter = pace.wait_for("owner", true).unwrap();
+        assert!(letter <= Duration::from_secs(1), "a letter goes beyond the number's bucket: {letter:?}");
+        let behind = pace.wait_for("anna", false).unwrap();
+        assert!(behind > letter && behind <= letter + LETTER_GRACE, "a message goes before the letter: {behind:?}");
     }
 
     #[test]
     fn chats_whose_gap_is_over_are_forgotten() {
         let pace = Pace::new(u32::MAX, u32::MAX, Duration::from_nanos(1));
         for n in 0..MOST_CHATS * 3 {
-            assert_eq!(pace.wait_for(&n.to_string()), None);
+            assert_eq!(pace.wait_for(&n.to_string(), false), None);
         }
-        assert!(pace.written.lock().unwrap().len() <= MOST_CHATS + 1);
+        assert!(pace.written.lock().unwrap().chats.len() <= MOST_CHATS + 1);
     }
 }

@@ -40,7 +40,7 @@ async fn a_code_opens_the_salon_once() {
     browser.ask("sign_in_by_code", &[("account", &account), ("code", &typed)]).await;
     let viewer = browser.ask("get_viewer", &[]).await;
     assert_eq!((viewer["role"].as_str(), viewer["company"].as_str()), (Some("owner"), Some(salon.company.to_string().as_str())));
-    let again = app.browser().call("sign_in_by_code", &[("account", &account), ("code", &typed)]).await;
+    let again = browser.call("sign_in_by_code", &[("account", &account), ("code", &typed)]).await;
     assert_eq!(again.status, 422, "a code is used twice");
     // No screen of the operator's: neither a client, nor a line, nor a frame.
     let clients = operator.ask("list_clients", &[]).await;
@@ -70,10 +70,12 @@ async fn everybody_hears_the_same() {
         [email(Role::Owner, salon.number), email(Role::Operator, salon.number), email(Role::Owner, silent.number), "x@y.test".to_owned()];
     let mut answers = Vec::new();
     for account in &accounts {
-        let begun = Instant::now();
-        let answer = app.browser().call("request_code", &[("account", account)]).await;
+        let (mut browser, begun) = (app.browser(), Instant::now());
+        let answer = browser.call("request_code", &[("account", account)]).await;
         assert!(begun.elapsed() >= ANSWER, "{account} is answered after {:?}", begun.elapsed());
-        let tried = app.browser().call("sign_in_by_code", &[("account", account), ("code", "000000")]).await;
+        let begun = Instant::now();
+        let tried = browser.call("sign_in_by_code", &[("account", account), ("code", "000000")]).await;
+        assert!(begun.elapsed() >= ANSWER, "a try for {account} is answered after {:?}", begun.elapsed());
         answers.push((answer.status, answer.text, tried.status, tried.text));
     }
     assert!(answers.iter().all(|answer| *answer == answers[0]), "{answers:?}");
@@ -106,10 +108,12 @@ async fn a_code_dies() {
         assert_eq!(tries(typed).await, 422);
     }
     assert_eq!(tries(&codes[2]).await, 422, "a sixth try is weighed");
-    app.browser().ask("request_code", &[("account", &account)]).await;
+    let mut late = app.browser();
+    asks(&mut late, &account).await;
     let fresh = code(&app).await;
     app.advance(Duration::from_mins(10));
-    assert_eq!(tries(&fresh).await, 422, "a code is ten minutes old");
+    let refused = late.call("sign_in_by_code", &[("account", &account), ("code", &fresh)]).await;
+    assert_eq!(refused.status, 422, "a code is ten minutes old");
 }
 
 /// D-30: requests grow slower the more there are, known account or not; nobody is locked out.
@@ -172,8 +176,11 @@ async fn of_several_salons_a_code_opens_the_one_that_sent_it() {
     // The other is newer and has no number online: the code comes from the one that has.
     asks(&mut browser, &account).await;
     let typed = code(&app).await;
-    let refused = browser.call("renew_password", &[("account", &account), ("code", &typed), ("password", NEW)]).await;
-    assert_eq!((refused.status, refused.json()["problem"].as_str()), (409, Some("several-companies")), "{}", refused.text);
+    // More often than a code bears tries: an answer that opens nothing is none.
+    for _ in 0..6 {
+        let refused = browser.call("renew_password", &[("account", &account), ("code", &typed), ("password", NEW)]).await;
+        assert_eq!((refused.status, refused.json()["problem"].as_str()), (409, Some("several-companies")), "{}", refused.text);
+    }
     browser.ask("sign_in_by_code", &[("account", &account), ("code", &typed)]).await;
     assert_eq!(browser.ask("get_viewer", &[]).await["company"], salon.company.to_string());
     app.browser().sign_in(&account, PASSWORD).await;
@@ -185,14 +192,15 @@ async fn a_code_opens_owners_only() {
     let app = TestApp::start().await;
     let salon = linked(&app).await;
     let account = email(Role::Owner, salon.number);
-    asks(&mut app.browser(), &account).await;
+    let mut browser = app.browser();
+    asks(&mut browser, &account).await;
     let typed = code(&app).await;
     sqlx::query("update memberships set role = 'operator' where company_id = $1")
         .bind(salon.company.0)
         .execute(&mut app.sql().await)
         .await
         .unwrap();
-    let refused = app.browser().call("sign_in_by_code", &[("account", &account), ("code", &typed)]).await;
+    let refused = browser.call("sign_in_by_code", &[("account", &account), ("code", &typed)]).await;
     assert_eq!(refused.status, 422, "{}", refused.text);
     let phone = "+79034187111";
     give_phone(&app, &email(Role::Operator, salon.number), phone).await;
@@ -201,16 +209,17 @@ async fn a_code_opens_owners_only() {
     assert!(app.shown(phone).is_empty(), "an operator is sent a code");
 }
 
-/// Two browsers with the same code at the same moment: one is in.
+/// Two tabs with the same code at the same moment: one is in.
 #[tokio::test(flavor = "multi_thread")]
 async fn of_two_with_one_code_one_is_in() {
     let app = TestApp::start().await;
     let salon = linked(&app).await;
     let account = email(Role::Owner, salon.number);
-    asks(&mut app.browser(), &account).await;
+    let mut first = app.browser();
+    asks(&mut first, &account).await;
     let typed = code(&app).await;
     let coming = (0..2).map(|_| {
-        let (mut browser, account, typed) = (app.browser(), account.clone(), typed.clone());
+        let (mut browser, account, typed) = (first.clone(), account.clone(), typed.clone());
         async move { browser.call("sign_in_by_code", &[("account", &account), ("code", &typed)]).await.status }
     });
     let mut answers = futures_util::future::join_all(coming).await;

@@ -2,9 +2,14 @@
 
 mod codes;
 mod devices;
+mod forms;
+mod guesses;
 mod invitations;
+mod joined;
 mod letters;
+mod made;
 mod members;
+mod once;
 mod owners;
 mod resets;
 mod returning;

@@ -93,6 +93,7 @@ async fn of_several_salons_a_link_opens_its_own() {
     assert_eq!(browser.call("use_way_back", &[("token", &link), ("password", NEW)]).await.status, 409);
     browser.ask("use_way_back", &[("token", &link)]).await;
     assert_eq!(browser.ask("get_viewer", &[]).await["company"], salon.company.to_string());
+    assert_eq!(app.facts(&["reset_made", "reset_used", "password_renewed"]).await, ["reset_made", "reset_used"]);
     app.browser().sign_in(&account, PASSWORD).await;
 }
 

@@ -40,8 +40,8 @@ async fn fill(sql: &mut PgConnection, company: Uuid) {
         "insert into message_texts (company_id, trigger, template, changed_at) values ($1, 'moved', 'Иначе', now()) on conflict do nothing",
         "insert into invitations (company_id, id, token_hash, name, email, role, created_at, ends_at)
          values ($1, gen_random_uuid(), uuid_send(gen_random_uuid()), 'Руслан', 'ruslan@otklik.test', 'operator', now(), now())",
-        "insert into sign_in_codes (company_id, user_id, code_hash, created_at, ends_at)
-         select company_id, user_id, '\\x00', now(), now() from memberships where company_id = $1 limit 1",
+        "insert into sign_in_codes (company_id, user_id, id, code_hash, browser_hash, network, created_at, ends_at)
+         select company_id, user_id, gen_random_uuid(), '\\x00', '\\x00', '', now(), now() from memberships where company_id = $1 limit 1",
         "insert into password_resets (company_id, user_id, token_hash, created_at, ends_at)
          select company_id, user_id, uuid_send(gen_random_uuid()), now(), now() from memberships where company_id = $1 limit 1",
         "insert into onboardings (company_id, installation_id, owner_name, test_message_id, started_at)

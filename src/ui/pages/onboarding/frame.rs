@@ -100,8 +100,10 @@ fn CopyLink() -> impl IntoView {
         None => {}
     });
     view! {
-        <button type="button" class="btn btn-quiet btn-sm mt-3 -ml-2 !whitespace-normal !h-auto py-1 text-left" on:click=move |_| {
-            action.dispatch(RenewSetupLink {});
+        <button type="button" class="btn btn-quiet btn-sm mt-3 -ml-2 !whitespace-normal !h-auto py-1 text-left" aria-disabled=move || action.pending().get().to_string() on:click=move |_| {
+            if !action.pending().get_untracked() {
+                action.dispatch(RenewSetupLink {});
+            }
         }>
             <Icon name="link"/>
             {text::onboarding::copy_link(locale)}
@@ -119,8 +121,10 @@ fn SendLink() -> impl IntoView {
         None => {}
     });
     view! {
-        <button type="button" class="btn btn-quiet btn-sm mt-1 -ml-2 !whitespace-normal !h-auto py-1 text-left" on:click=move |_| {
-            action.dispatch(SendSetupLink {});
+        <button type="button" class="btn btn-quiet btn-sm mt-1 -ml-2 !whitespace-normal !h-auto py-1 text-left" aria-disabled=move || action.pending().get().to_string() on:click=move |_| {
+            if !action.pending().get_untracked() {
+                action.dispatch(SendSetupLink {});
+            }
         }>
             <Icon name="send"/>
             {text::onboarding::send_link(locale)}

@@ -47,7 +47,9 @@ pub(super) fn Link(invited: Invited, now: Moment, send: ServerAction<SendLink>, 
                             class="btn mt-2.5"
                             aria-disabled=move || send.pending().get().to_string()
                             on:click=move |_| {
-                                send.dispatch(SendLink { link });
+                                if !send.pending().get_untracked() {
+                                    send.dispatch(SendLink { link });
+                                }
                             }
                         >
                             <Icon name="send"/>

@@ -14,6 +14,8 @@ pub(super) fn AskForm(
     action: ServerAction<RequestCode>,
     /// What stands in the field at first.
     account: String,
+    /// The code is to set a password.
+    sets_password: bool,
 ) -> impl IntoView {
     let locale = locale();
     let busy = action.pending();
@@ -29,6 +31,7 @@ pub(super) fn AskForm(
                 focused=true
                 fault=Signal::stored(None)
             />
+            {sets_password.then(|| view! { <input type="hidden" name="sets_password" value="true"/> })}
             <FieldFault id="ask-fault".to_owned() fault=problem/>
             <button type="submit" class="btn btn-primary btn-lg mt-6 w-full" aria-disabled=move || busy.get().to_string()>
                 {move || busy.get().then(|| view! { <Icon name="circle-dashed" class="turn"/> })}

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
 
 use super::ask::{AskForm, NoCode, words};
 use super::enter;
@@ -31,7 +32,8 @@ fn Way(sets_password: bool) -> impl IntoView {
     let returning = Resource::new_blocking(|| (), |()| get_returning());
     let ask = ServerAction::<RequestCode>::new();
     let account = RwSignal::new(None::<String>);
-    let is_asked = RwSignal::new(false);
+    // Asked by a form without scripts: the answer leads here, and says for which account nowhere that is written down.
+    let is_asked = RwSignal::new(use_query_map().with_untracked(|query| query.get("asked").is_some()));
     // What was asked for is known while it is asked; the answer is the same for everybody.
     Effect::new(move || {
         if let Some(asked) = ask.input().get() {
@@ -60,9 +62,9 @@ fn Way(sets_password: bool) -> impl IntoView {
                     let _ = returning.get()?;
                     Some(
                         if is_asked.get() {
-                            view! { <Typed account=account.get_untracked().unwrap_or_default() ask is_asked sets_password/> }.into_any()
+                            view! { <Typed account=account.get_untracked() ask is_asked sets_password/> }.into_any()
                         } else {
-                            view! { <AskForm action=ask account=account.get_untracked().unwrap_or_else(first)/> }.into_any()
+                            view! { <AskForm action=ask account=account.get_untracked().unwrap_or_else(first) sets_password/> }.into_any()
                         },
                     )
                 }}
@@ -73,16 +75,16 @@ fn Way(sets_password: bool) -> impl IntoView {
     }
 }
 
-/// The code, as it is typed from the phone; and the new password, if there is to be one.
+/// The code, as it is typed from the phone; and the new password, if there is to be one. The account is asked for where it is not known.
 #[component]
-fn Typed(account: String, ask: ServerAction<RequestCode>, is_asked: RwSignal<bool>, sets_password: bool) -> impl IntoView {
+fn Typed(account: Option<String>, ask: ServerAction<RequestCode>, is_asked: RwSignal<bool>, sets_password: bool) -> impl IntoView {
     let (locale, toasts) = (locale(), toasts());
     let (sign_in, renew) = (ServerAction::<SignInByCode>::new(), ServerAction::<RenewPassword>::new());
     let answer = move || renew.value().get().or_else(|| sign_in.value().get());
-    let code = RwSignal::new(String::new());
+    let tried = RwSignal::new(None);
     Effect::new(move || {
-        if let Some(tried) = renew.input().get() {
-            code.set(tried.code);
+        if let Some(RenewPassword { account, code, .. }) = renew.input().get() {
+            tried.set(Some(SignInByCode { account, code }));
         }
     });
     Effect::new(move || {
@@ -103,9 +105,15 @@ fn Typed(account: String, ask: ServerAction<RequestCode>, is_asked: RwSignal<boo
     let is_one_of_several = move || problem().is_some_and(|error| error.problem == "several-companies");
     let busy = move || (renew.pending().get() || sign_in.pending().get()).to_string();
     let submit = if sets_password { text::sign_in::set_password(locale) } else { text::sign_in::submit(locale) };
-    let (hidden, again, by_code) = (account.clone(), account.clone(), account);
+    let again = account.clone();
     let fields = view! {
-        <input type="hidden" name="account" value=hidden/>
+        {match account {
+            Some(account) => view! { <input type="hidden" name="account" value=account/> }.into_any(),
+            None => {
+                let label = text::sign_in::account(locale);
+                view! { <TextField name="account" label autocomplete="username" inputmode="email" fault=Signal::stored(None)/> }.into_any()
+            }
+        }}
         <TextField name="code" label=text::sign_in::code(locale) autocomplete="one-time-code" inputmode="numeric" focused=true fault=fault("code")/>
         {sets_password.then(|| view! { <NewPasswordField name="password" label=text::invite::new_password(locale) fault=fault("password")/> })}
         <FieldFault id="code-fault".to_owned() fault=Signal::derive(move || problem().map(|error| words(&error)))/>
@@ -117,26 +125,31 @@ fn Typed(account: String, ask: ServerAction<RequestCode>, is_asked: RwSignal<boo
         view! { <ActionForm action=sign_in attr:class="grid gap-4">{fields}</ActionForm> }.into_any()
     };
     let enter_by_code = move |_| {
-        sign_in.dispatch(SignInByCode { account: by_code.clone(), code: code.get_untracked() });
+        if let Some(tried) = tried.get_untracked() {
+            sign_in.dispatch(tried);
+        }
     };
     view! {
         {form}
         <Show when=is_one_of_several>
-            <button type="button" class="btn btn-lg mt-2.5 w-full" on:click=enter_by_code.clone()>
+            <button type="button" class="btn btn-lg mt-2.5 w-full" on:click=enter_by_code>
                 {text::sign_in::enter_by_code(locale)}
             </button>
         </Show>
         <div class="mt-4 flex flex-wrap gap-2">
-            <button
-                type="button"
-                class="btn btn-sm"
-                aria-disabled=move || ask.pending().get().to_string()
-                on:click=move |_| {
-                    ask.dispatch(RequestCode { account: again.clone() });
-                }
-            >
-                {text::sign_in::send_again(locale)}
-            </button>
+            {again
+                .map(|account| {
+                    let send_again = move |_| {
+                        if !ask.pending().get_untracked() {
+                            ask.dispatch(RequestCode { account: account.clone(), sets_password });
+                        }
+                    };
+                    view! {
+                        <button type="button" class="btn btn-sm" aria-disabled=move || ask.pending().get().to_string() on:click=send_again>
+                            {text::sign_in::send_again(locale)}
+                        </button>
+                    }
+                })}
             <button type="button" class="btn btn-quiet btn-sm" on:click=move |_| is_asked.set(false)>
                 {text::sign_in::other_account(locale)}
             </button>
