@@ -134,5 +134,6 @@ async fn a_question_that_rests_holds_up_no_removal() {
     eventually("the call's own question", || async { (app.calls(ASKED).await["200"].as_i64() > before).then_some(()) }).await;
     app.advance(Duration::from_mins(10));
     becomes(&app, "uninstalled").await;
+    app.advance(Duration::from_hours(6));
     app.settle().await;
 }

@@ -90,6 +90,7 @@ async fn who_comes_back_before_the_password_goes_on() {
     again.browser.ask("confirm_messages", &[]).await;
     again.browser.ask("set_password", &[("password", PASSWORD)]).await;
     assert_eq!(app.browser().get(&app.press(SALON).await).await.header("location"), "/sign-in", "from now on one signs in");
+    app.settle().await;
 }
 
 /// Two tabs, a restart after each step: what is done stays done, and is done once.

@@ -60,7 +60,7 @@ async fn a_crm_that_is_away_for_days_is_outlived() {
     let before = app.calls(CALLBACK).await["500"].as_i64();
     app.advance(Duration::from_mins(13));
     eventually("another try", || async { (app.calls(CALLBACK).await["500"].as_i64() > before).then_some(()) }).await;
-    app.outside.faults(json!({"refuse": null, "only_path": ""})).await;
+    app.outside.faults(json!({"refuse": null, "only_path": "", "pending_ttl_s": 86_400})).await;
     eventually("the CRM to agree", || async {
         app.advance(Duration::from_mins(13));
         (app.installation().await.0 == "active").then_some(())
