@@ -107,12 +107,11 @@ fn Typed(account: Option<String>, ask: ServerAction<RequestCode>, is_asked: RwSi
     let submit = if sets_password { text::sign_in::set_password(locale) } else { text::sign_in::submit(locale) };
     let again = account.clone();
     let fields = view! {
-        {match account {
-            Some(account) => view! { <input type="hidden" name="account" value=account/> }.into_any(),
-            None => {
-                let label = text::sign_in::account(locale);
-                view! { <TextField name="account" label autocomplete="username" inputmode="email" fault=Signal::stored(None)/> }.into_any()
-            }
+        {if let Some(account) = account {
+            view! { <input type="hidden" name="account" value=account/> }.into_any()
+        } else {
+            let label = text::sign_in::account(locale);
+            view! { <TextField name="account" label autocomplete="username" inputmode="email" fault=Signal::stored(None)/> }.into_any()
         }}
         <TextField name="code" label=text::sign_in::code(locale) autocomplete="one-time-code" inputmode="numeric" focused=true fault=fault("code")/>
         {sets_password.then(|| view! { <NewPasswordField name="password" label=text::invite::new_password(locale) fault=fault("password")/> })}
