@@ -8,16 +8,21 @@ use serde_json::{Value, json};
 use super::known;
 use super::writes::done;
 use crate::support::TestApp;
+use crate::support::wait::eventually;
 
 const OTHER: &str = "https://other.example.test/h";
 
-/// Another vendor's own call to the CRM's settings of this salon; no body reads them.
+/// Another vendor's own call to the CRM's settings of this salon; no body reads them. Too often for the CRM, it is made again.
 async fn settings(app: &TestApp, salon: &str, body: Option<Value>) -> Value {
     let method = if body.is_some() { Method::POST } else { Method::GET };
     let url = format!("{}/hooks_settings/{salon}", app.config().yclients.api_url);
     let bearer = "Bearer sandbox-partner-token, User sandbox-user-token";
     let request = app.outside.http.request(method, url).header("authorization", bearer).json(&body.unwrap_or_else(|| json!({})));
-    serde_json::from_str::<Value>(&request.send().await.unwrap().text().await.unwrap()).unwrap()["data"].take()
+    eventually("an answer of the CRM", || {
+        let request = request.try_clone().unwrap();
+        async move { Some(serde_json::from_str::<Value>(&request.send().await.ok()?.text().await.ok()?).ok()?["data"].take()) }
+    })
+    .await
 }
 
 #[tokio::test(flavor = "multi_thread")]

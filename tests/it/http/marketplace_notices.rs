@@ -120,4 +120,6 @@ async fn a_signed_booking_reaches_the_mirror() {
         .await;
     }
     assert_eq!(app.facts(&["appointment_booked"]).await.len(), before + 2);
+    app.outside.faults(json!({"webhooks": {"hold": false}})).await;
+    app.settle().await;
 }
