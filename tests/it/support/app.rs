@@ -184,8 +184,9 @@ impl Drop for TestApp {
             })
         });
         let mut left = left.join().unwrap();
-        // Each time a number is online again it is looked whether an activation waits; a test may end before that look.
-        left.retain(|work| !work.starts_with("activate_pending"));
+        // Each time a number is online again it is looked whether an activation waits, and each day how the application stands:
+        // a test that moves the clock may end before such a look.
+        left.retain(|work| !work.starts_with("activate_pending") && !work.starts_with("check_standing"));
         assert!(left.is_empty(), "the test ends with work left to do: {left:?}");
     }
 }
