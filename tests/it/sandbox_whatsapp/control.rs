@@ -32,7 +32,8 @@ async fn phones_are_played_over_http() {
     assert!(sent["stanza_id"].is_string());
     assert_eq!(client.inbound().await.1, "Спасибо");
     let (_, switched) = control.post("phones/+79215550101/switch", r#"{"net":false,"read_receipts":false}"#).await;
-    assert_eq!(switched["switches"], json!({"on": true, "net": false, "read_receipts": false, "auto_read": false, "hidden": false}));
+    let all = json!({"on": true, "net": false, "read_receipts": false, "auto_read": false, "hidden": false, "passkey": false});
+    assert_eq!(switched["switches"], all);
     let (_, kicked) = control.post("whatsapp/kick", r#"{"number":"79210000001","how":"drop"}"#).await;
     assert_eq!(kicked, json!({"connections": 1}));
     client.connected().await;
