@@ -25,7 +25,7 @@ async function looked(page: Page, info: TestInfo, name: string, russian: string,
     await expect(heading(page)).toHaveText(title);
     for (const [look, { viewport, colorScheme }] of Object.entries(LOOKS)) {
       await page.setViewportSize(viewport!);
-      await page.emulateMedia({ colorScheme });
+      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
       await expectAccessible(page);
       await expectFits(page);
       await shoot(page, info, `door-${name}-${language}-${look}`);

@@ -17,15 +17,17 @@ export class Product {
     this.address = `http://127.0.0.1:${port}`;
     await this.world.start(this.address);
     const desk = this.world.address;
-    const data = `${process.env.OTKLIK_DATA ?? join(process.cwd(), ".data/e2e")}-setback`;
+    // Specs that run at the same time have nothing in common.
+    const own = `setback-${process.env.TEST_PARALLEL_INDEX ?? 0}`;
+    const data = `${process.env.OTKLIK_DATA ?? join(process.cwd(), ".data/e2e")}-${own}`;
     rmSync(data, { recursive: true, force: true });
-    mkdirSync(".data/setback", { recursive: true });
+    mkdirSync(`.data/${own}`, { recursive: true });
     this.env = {
       ...process.env,
       OTKLIK_DATA: data,
       OTKLIK_SANDBOX_URL: desk,
       OTKLIK_SIGN_IN_BURST: "10000",
-      KEYRING_FILE: ".data/setback/keyring",
+      KEYRING_FILE: `.data/${own}/keyring`,
       YCLIENTS_API_URL: `${desk}/yclients/api/v1`,
       YCLIENTS_MARKETPLACE_URL: `${desk}/yclients/marketplace`,
       YCLIENTS_STORE_URL: `${desk}/`,

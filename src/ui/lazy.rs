@@ -8,6 +8,7 @@ use leptos_router::LazyRoute;
 use super::browser;
 use super::components::ProblemNotice;
 use super::layout::Workspace;
+use super::look::locale;
 #[cfg(feature = "hydrate")]
 use super::pages::preload_onboarding;
 use super::pages::{
@@ -15,6 +16,7 @@ use super::pages::{
     WhatsAppPage,
 };
 use crate::domain::error::{ApiError, ProblemKind};
+use crate::domain::i18n::text;
 
 /// A piece could not be fetched: the network is away, or a new release has taken the old one's place.
 #[derive(Clone, Copy, Debug)]
@@ -30,7 +32,11 @@ impl From<SplitLoaderError> for PieceLost {
 pub(super) fn or_notice(page: Result<AnyView, PieceLost>) -> AnyView {
     page.unwrap_or_else(|PieceLost| {
         let error = ApiError::new("piece-lost", ProblemKind::Unavailable);
-        view! { <ProblemNotice error retry=Callback::new(|()| browser::reload())/> }.into_any()
+        view! {
+            <h1 class="sr-only">{text::product::name(locale())}</h1>
+            <ProblemNotice error retry=Callback::new(|()| browser::reload())/>
+        }
+        .into_any()
     })
 }
 
