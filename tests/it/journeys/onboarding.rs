@@ -89,7 +89,14 @@ async fn who_comes_back_before_the_password_goes_on() {
     }
     again.browser.ask("confirm_messages", &[]).await;
     again.browser.ask("set_password", &[("password", PASSWORD)]).await;
-    assert_eq!(app.browser().get(&app.press(SALON).await).await.header("location"), "/sign-in", "from now on one signs in");
+    // The CRM may wait for us to say once more that the salon is ours: then there is a ticket, and it opens nothing.
+    let mut browser = app.browser();
+    let mut answer = browser.get(&app.press(SALON).await).await;
+    if answer.header("location").starts_with("/marketplace/onboarding") {
+        let ticket = answer.header("location").to_owned();
+        answer = browser.get(&ticket).await;
+    }
+    assert_eq!(answer.header("location"), "/sign-in", "from now on one signs in");
     app.settle().await;
 }
 
