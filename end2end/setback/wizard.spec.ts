@@ -36,8 +36,11 @@ async function toTheCode(page: Page, salon: number): Promise<void> {
   await page.setViewportSize({ width: 1440, height: 900 });
   await page.goto(await product.press(salon));
   await hydrated(page);
-  await page.getByLabel("Ваш телефон").fill(OWNER);
-  await page.getByRole("button", { name: "Всё верно, дальше" }).click();
+  // A salon that an earlier test confirmed is past its first step.
+  if (await page.getByLabel("Ваш телефон").isVisible()) {
+    await page.getByLabel("Ваш телефон").fill(OWNER);
+    await page.getByRole("button", { name: "Всё верно, дальше" }).click();
+  }
   await page.getByRole("button", { name: "Подключить номер" }).click();
   await expect(page.getByTestId("countdown")).toHaveText(/^[01]:\d\d$/);
 }
