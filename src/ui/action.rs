@@ -43,8 +43,7 @@ impl Toasts {
 
     /// Says what went wrong and what to do.
     pub fn say_problem(self, error: &ApiError) {
-        let (title, detail) = i18n::problem(self.locale, error);
-        self.say(format!("{title}. {detail}"));
+        self.say(i18n::problem_line(self.locale, error));
     }
 
     /// What stands there now.

@@ -11,7 +11,7 @@ mod problem;
 
 pub use calendar::{capitalised, day_heading, month_of, when, when_at, when_bare, when_brief, when_past, when_since};
 pub use locale::Locale;
-pub use problem::problem;
+pub use problem::{problem, problem_line};
 
 /// The catalogue, one function per text.
 pub mod text {

@@ -4,6 +4,12 @@ use crate::domain::error::{ApiError, ProblemKind};
 
 use super::{Locale, text};
 
+/// What went wrong and what to do, in one line.
+pub fn problem_line(locale: Locale, error: &ApiError) -> String {
+    let (title, detail) = problem(locale, error);
+    format!("{title}. {detail}")
+}
+
 /// What went wrong and what to do: title and detail. A type the catalogue does not know speaks by its class.
 pub fn problem(locale: Locale, error: &ApiError) -> (&'static str, &'static str) {
     let class = match error.kind {

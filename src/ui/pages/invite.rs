@@ -1,53 +1,23 @@
 //! The page `/invite/{token}`: who invites, then a name and a password, then the workspace.
 
 use leptos::prelude::*;
-use leptos_meta::Title;
-use leptos_router::hooks::use_params_map;
 
+use super::opened::{Words, by_link};
 use crate::api::invitation::{AcceptInvitation, get_invitation};
-use crate::domain::error::{ApiError, ProblemKind};
+use crate::domain::error::ProblemKind;
 use crate::domain::i18n::{self, text};
 use crate::domain::people::Welcome;
 use crate::ui::browser;
-use crate::ui::components::{FieldFault, NewPasswordField, PasswordInput, ProblemNotice, TextField, fault_of};
-use crate::ui::layout::{SignInFrame, role_name};
+use crate::ui::components::{FieldFault, NewPasswordField, PasswordInput, TextField, fault_of};
+use crate::ui::layout::role_name;
 use crate::ui::look::locale;
 
 /// The page.
 #[component]
 pub fn InvitePage() -> impl IntoView {
-    let params = use_params_map();
-    let token = Memo::new(move |_| params.with(|params| params.get("token").unwrap_or_default()));
-    let welcome = Resource::new_blocking(move || token.get(), get_invitation);
-    view! {
-        <Title text=text::invite::welcome(locale())/>
-        <SignInFrame>
-            <Suspense>
-                {move || {
-                    Some(
-                        match welcome.get()? {
-                            Ok(welcome) => view! { <Form welcome token=token.get_untracked()/> }.into_any(),
-                            Err(error) => view! { <Trouble error/> }.into_any(),
-                        },
-                    )
-                }}
-            </Suspense>
-        </SignInFrame>
-    }
-}
-
-#[component]
-fn Trouble(error: ApiError) -> impl IntoView {
     let locale = locale();
-    if !matches!(error.kind, ProblemKind::Gone) {
-        return view! { <ProblemNotice error/> }.into_any();
-    }
-    view! {
-        <h1 class="text-head font-semibold tracking-tight">{text::invite::over_title(locale)}</h1>
-        <p class="mt-1.5 text-body text-ink-2">{text::invite::over_detail(locale)}</p>
-        <a href="/sign-in" class="btn btn-lg mt-6 self-start">{text::common::sign_in(locale)}</a>
-    }
-    .into_any()
+    let words = Words { title: text::invite::welcome(locale), over: (text::invite::over_title(locale), text::invite::over_detail(locale)) };
+    by_link(words, get_invitation, |welcome, token| view! { <Form welcome token/> }.into_any())
 }
 
 #[component]
@@ -62,12 +32,8 @@ fn Form(welcome: Welcome, token: String) -> impl IntoView {
     });
     let error = move || action.value().get().and_then(Result::err);
     let fault = move |field| Signal::derive(move || fault_of(locale, error().as_ref(), field));
-    let problem = move || {
-        error().filter(|error| !matches!(error.kind, ProblemKind::Invalid { .. })).map(|error| {
-            let (title, detail) = i18n::problem(locale, &error);
-            format!("{title}. {detail}")
-        })
-    };
+    let problem =
+        move || error().filter(|error| !matches!(error.kind, ProblemKind::Invalid { .. })).map(|error| i18n::problem_line(locale, &error));
     let refused = move || error().is_some();
     let known = welcome.has_password;
     view! {

@@ -8,6 +8,7 @@ mod invite;
 pub mod marketplace_error;
 mod not_found;
 mod onboarding;
+mod opened;
 mod people;
 mod profile;
 mod sign_in;

@@ -10,7 +10,7 @@ use crate::domain::i18n::{self, text};
 use crate::domain::onboarding::{OnboardingView, Step, zone_name};
 use crate::domain::password::{self, PasswordFault};
 use crate::domain::phone::Phone;
-use crate::ui::components::{Avatar, Icon, IconSize, PasswordInput};
+use crate::ui::components::{Avatar, FieldFault, Icon, PasswordInput};
 use crate::ui::look::locale;
 
 /// The step.
@@ -81,7 +81,7 @@ fn Form(wizard: Wizard) -> impl IntoView {
                 name="new-password"
                 autocomplete=Signal::derive(move || if is_known.get() { "current-password" } else { "new-password" })
                 class=Signal::stored("field field-lg")
-                described=Signal::stored(Some("password-rules".to_owned()))
+                described=Signal::stored(Some("password-rules new-password-fault".to_owned()))
                 invalid=Signal::derive(move || problem.with(Option::is_some))
                 typed=Callback::new(move |typed| words.set(typed))
             />
@@ -90,21 +90,10 @@ fn Form(wizard: Wizard) -> impl IntoView {
                     <Rules words fault/>
                 </Show>
             </div>
-            <div role="alert">
-                {move || {
-                    problem
-                        .get()
-                        .map(|error| {
-                            let (title, detail) = i18n::problem(locale, &error);
-                            view! {
-                                <p class="hint hint-error">
-                                    <Icon name="circle-alert" size=IconSize::Small class="mt-px"/>
-                                    <span>{format!("{title}. {detail}")}</span>
-                                </p>
-                            }
-                        })
-                }}
-            </div>
+            <FieldFault
+                id="new-password-fault".to_owned()
+                fault=Signal::derive(move || problem.get().map(|error| i18n::problem_line(locale, &error)))
+            />
             <button type="submit" class="btn btn-primary btn-lg mt-5 w-full" aria-disabled=move || busy().to_string()>
                 {t::save(locale)}
                 <Icon name="arrow-right"/>

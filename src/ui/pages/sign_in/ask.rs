@@ -3,7 +3,6 @@
 use leptos::prelude::*;
 
 use crate::api::recovery::RequestCode;
-use crate::domain::error::ApiError;
 use crate::domain::i18n::{self, text};
 use crate::ui::components::{FieldFault, Icon, TextField};
 use crate::ui::look::locale;
@@ -19,7 +18,7 @@ pub(super) fn AskForm(
 ) -> impl IntoView {
     let locale = locale();
     let busy = action.pending();
-    let problem = Signal::derive(move || action.value().get().and_then(Result::err).map(|error| words(&error)));
+    let problem = Signal::derive(move || action.value().get().and_then(Result::err).map(|error| i18n::problem_line(locale, &error)));
     view! {
         <ActionForm action attr:class="flex flex-col">
             <TextField
@@ -55,10 +54,4 @@ pub(super) fn NoCode() -> impl IntoView {
             </ul>
         </section>
     }
-}
-
-/// A refusal in one line.
-pub(super) fn words(error: &ApiError) -> String {
-    let (title, detail) = i18n::problem(locale(), error);
-    format!("{title}. {detail}")
 }

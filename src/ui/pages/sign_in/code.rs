@@ -4,11 +4,11 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 
-use super::ask::{AskForm, NoCode, words};
+use super::ask::{AskForm, NoCode};
 use super::enter;
 use crate::api::recovery::{RenewPassword, RequestCode, SignInByCode, get_returning};
 use crate::domain::error::{ApiError, ProblemKind};
-use crate::domain::i18n::text;
+use crate::domain::i18n::{self, text};
 use crate::ui::action::toasts;
 use crate::ui::components::{FieldFault, NewPasswordField, TextField, fault_of};
 use crate::ui::layout::SignInFrame;
@@ -115,7 +115,7 @@ fn Typed(account: Option<String>, ask: ServerAction<RequestCode>, is_asked: RwSi
         }}
         <TextField name="code" label=text::sign_in::code(locale) autocomplete="one-time-code" inputmode="numeric" focused=true fault=fault("code")/>
         {sets_password.then(|| view! { <NewPasswordField name="password" label=text::invite::new_password(locale) fault=fault("password")/> })}
-        <FieldFault id="code-fault".to_owned() fault=Signal::derive(move || problem().map(|error| words(&error)))/>
+        <FieldFault id="code-fault".to_owned() fault=Signal::derive(move || problem().map(|error| i18n::problem_line(locale, &error)))/>
         <button type="submit" class="btn btn-primary btn-lg mt-2 w-full" aria-disabled=busy>{submit}</button>
     };
     let form = if sets_password {

@@ -6,7 +6,7 @@ use crate::api::session::SignIn;
 use crate::domain::company::Returning;
 use crate::domain::error::ApiError;
 use crate::domain::i18n::{self, text};
-use crate::ui::components::{Icon, IconSize, PasswordInput};
+use crate::ui::components::{FieldFault, Icon, PasswordInput};
 use crate::ui::look::locale;
 
 /// E-mail or phone, and password; and the ways for who has forgotten it.
@@ -37,21 +37,10 @@ pub(super) fn SignInForm(action: ServerAction<SignIn>, problem: Signal<Option<Ap
                 // Seen above the field, met after it: from the account one Tab leads to the password.
                 <a href="/sign-in/forgot" class="link absolute top-0 right-0 text-dense">{text::sign_in::forgot(locale)}</a>
             </div>
-            <div role="alert">
-                {move || {
-                    problem
-                        .get()
-                        .map(|error| {
-                            let (title, detail) = i18n::problem(locale, &error);
-                            view! {
-                                <p id="sign-in-problem" class="hint hint-error">
-                                    <Icon name="circle-alert" size=IconSize::Small class="mt-px"/>
-                                    <span>{format!("{title}. {detail}")}</span>
-                                </p>
-                            }
-                        })
-                }}
-            </div>
+            <FieldFault
+                id="sign-in-problem".to_owned()
+                fault=Signal::derive(move || problem.get().map(|error| i18n::problem_line(locale, &error)))
+            />
             <button type="submit" class="btn btn-primary btn-lg mt-6 w-full" aria-disabled=move || busy.get().to_string()>
                 {move || busy.get().then(|| view! { <Icon name="circle-dashed" class="turn"/> })}
                 {text::sign_in::submit(locale)}

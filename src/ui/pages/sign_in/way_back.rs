@@ -1,54 +1,22 @@
 //! The page `/reset/{token}`: a colleague's link. A new password; where the account opens several salons, a way into this one.
 
 use leptos::prelude::*;
-use leptos_meta::Title;
-use leptos_router::hooks::use_params_map;
 
-use super::ask::words;
 use super::enter;
 use crate::api::recovery::{UseWayBack, get_way_back};
-use crate::domain::error::{ApiError, ProblemKind};
-use crate::domain::i18n::text;
+use crate::domain::error::ProblemKind;
+use crate::domain::i18n::{self, text};
 use crate::domain::people::WayBack;
-use crate::ui::components::{FieldFault, NewPasswordField, ProblemNotice, fault_of};
-use crate::ui::layout::SignInFrame;
+use crate::ui::components::{FieldFault, NewPasswordField, fault_of};
 use crate::ui::look::locale;
+use crate::ui::pages::opened::{Words, by_link};
 
 /// The page.
 #[component]
 pub fn WayBackPage() -> impl IntoView {
-    let params = use_params_map();
-    let token = Memo::new(move |_| params.with(|params| params.get("token").unwrap_or_default()));
-    let way = Resource::new_blocking(move || token.get(), get_way_back);
-    view! {
-        <Title text=text::reset::title(locale())/>
-        <SignInFrame>
-            <Suspense>
-                {move || {
-                    Some(
-                        match way.get()? {
-                            Ok(way) => view! { <Form way token=token.get_untracked()/> }.into_any(),
-                            Err(error) => view! { <Trouble error/> }.into_any(),
-                        },
-                    )
-                }}
-            </Suspense>
-        </SignInFrame>
-    }
-}
-
-#[component]
-fn Trouble(error: ApiError) -> impl IntoView {
     let locale = locale();
-    if !matches!(error.kind, ProblemKind::Gone) {
-        return view! { <ProblemNotice error/> }.into_any();
-    }
-    view! {
-        <h1 class="text-head font-semibold tracking-tight">{text::reset::over_title(locale)}</h1>
-        <p class="mt-1.5 text-body text-ink-2">{text::reset::over_detail(locale)}</p>
-        <a href="/sign-in" class="btn btn-lg mt-6 self-start">{text::common::sign_in(locale)}</a>
-    }
-    .into_any()
+    let words = Words { title: text::reset::title(locale), over: (text::reset::over_title(locale), text::reset::over_detail(locale)) };
+    by_link(words, get_way_back, |way, token| view! { <Form way token/> }.into_any())
 }
 
 #[component]
@@ -62,7 +30,8 @@ fn Form(way: WayBack, token: String) -> impl IntoView {
     });
     let error = move || action.value().get().and_then(Result::err);
     let fault = Signal::derive(move || fault_of(locale, error().as_ref(), "password"));
-    let problem = move || error().filter(|error| !matches!(error.kind, ProblemKind::Invalid { .. })).map(|error| words(&error));
+    let problem =
+        move || error().filter(|error| !matches!(error.kind, ProblemKind::Invalid { .. })).map(|error| i18n::problem_line(locale, &error));
     let (title, submit) = if way.is_one_of_several {
         (text::reset::enter_title(locale), text::sign_in::submit(locale))
     } else {
