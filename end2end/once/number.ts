@@ -1,4 +1,4 @@
-// The salon's number, linked by a picture of the code in every look; and what a message does that had to wait for it.
+// WA-05: the salon's number, linked by a picture of the code in every look; and what a message does that had to wait for it.
 import type { Page } from "@playwright/test";
 import { cardOf, sent, statuses } from "../support/card";
 import { LOOKS, OWNER } from "../support/looks";

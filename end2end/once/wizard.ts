@@ -1,4 +1,4 @@
-// From «Подключить» to green in a browser: by picture on a wide screen, by code on a phone; each step in both themes. Two
+// ONB-01, ONB-24: from «Подключить» to green in a browser: by picture on a wide screen, by code on a phone; each step in both themes. Two
 // salons of the town that nobody else uses, because a salon is set up once.
 import type { Page, TestInfo } from "@playwright/test";
 import { expect, expectAccessible, expectFits, hydrated, shoot, test } from "../support/test";

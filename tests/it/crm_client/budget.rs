@@ -11,7 +11,8 @@ use otklik::server::platform::http_client::Outbound;
 use serde_json::{Value, json};
 
 use super::recorder::Recorder;
-use super::{connector, salon, settings};
+use super::{connector, salon};
+use crate::support::settings::crm;
 use crate::support::wait::eventually;
 use crate::support::world::Outside;
 
@@ -98,7 +99,7 @@ async fn somebody_who_waits_goes_before_what_nobody_waits_for() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_slower_limit_is_kept() {
     let recorder = Recorder::answering(404, "{}").await;
-    let mut config = settings(Provider::Yclients, &recorder.base);
+    let mut config = crm(Provider::Yclients, &recorder.base);
     config.calls = CallLimits { per_minute: 6000, at_once: 1 };
     let connector = Yclients::new(Outbound::new().unwrap(), config);
     let since = std::time::Instant::now();
@@ -115,7 +116,7 @@ async fn without_its_tokens_the_client_calls_nobody() {
     for (partner, user) in
         [("", "sandbox-user-token"), ("sandbox-partner-token", ""), ("test_token_waiting_for_real", "sandbox-user-token")]
     {
-        let mut config = settings(Provider::Yclients, &recorder.base);
+        let mut config = crm(Provider::Yclients, &recorder.base);
         (config.partner_token, config.user_token) = (partner.into(), user.into());
         let connector = Yclients::new(Outbound::new().unwrap(), config);
         assert!(matches!(connector.get_appointment(&salon(), "1").await, Err(ConnectorError::NotConfigured)), "{partner} {user}");

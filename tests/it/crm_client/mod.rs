@@ -12,27 +12,11 @@ mod requests;
 
 use chrono_tz::Tz;
 use otklik::domain::integration::Provider;
-use otklik::server::config::CrmConfig;
 use otklik::server::integrations::connector::Salon;
 use otklik::server::integrations::connectors::yclients::Yclients;
 use otklik::server::platform::http_client::Outbound;
 
-/// The settings of an application whose CRM is at `base`.
-fn settings(provider: Provider, base: &str) -> CrmConfig {
-    let home = format!("{base}/{}", provider.as_str());
-    CrmConfig {
-        provider,
-        partner_token: "sandbox-partner-token".into(),
-        user_token: "sandbox-user-token".into(),
-        app_id: "1001".to_owned(),
-        api_url: format!("{home}/api/v1"),
-        marketplace_url: format!("{home}/marketplace"),
-        page_origins: vec!["https://crm.example.test".to_owned()],
-        callback_redirect: false,
-        store_url: format!("{base}/"),
-        calls: otklik::server::config::CallLimits { per_minute: 180, at_once: 4 },
-    }
-}
+use crate::support::settings::crm;
 
 /// A connector whose CRM is at `base`.
 fn connector(base: &str) -> Yclients {
@@ -41,7 +25,7 @@ fn connector(base: &str) -> Yclients {
 
 /// This vendor's.
 fn of(provider: Provider, base: &str) -> Yclients {
-    Yclients::new(Outbound::new().unwrap(), settings(provider, base))
+    Yclients::new(Outbound::new().unwrap(), crm(provider, base))
 }
 
 fn salon() -> Salon {

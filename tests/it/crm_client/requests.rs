@@ -12,7 +12,8 @@ use otklik::domain::phone::Phone;
 use rstest::rstest;
 
 use super::recorder::{Recorded, Recorder};
-use super::{connector, of, salon, settings};
+use super::{connector, of, salon};
+use crate::support::settings::crm;
 
 const NOTHING: &str = r#"{"success":true,"data":[],"meta":[]}"#;
 
@@ -107,7 +108,7 @@ async fn activation_names_the_salon_and_its_webhooks(#[case] provider: Provider,
 async fn activation_may_go_by_the_browsers_address() {
     let recorder = Recorder::answering(301, "").await;
     let activation = Activation { webhook_url: "https://otklik.example.test/hooks".to_owned(), api_key: "our-key".to_owned() };
-    let mut config = settings(Provider::Yclients, &recorder.base);
+    let mut config = crm(Provider::Yclients, &recorder.base);
     config.callback_redirect = true;
     Yclients::new(Outbound::new().unwrap(), config).activate(&salon(), activation).await.unwrap();
     let request = recorder.only();

@@ -150,7 +150,7 @@ async fn a_blocked_number_can_be_looked_at_again() {
     assert_eq!(app.shown(ANNA).len(), 3);
 }
 
-/// A ban with an end: the page names it, and when it has come the number is back by itself and says what waited.
+/// WA-04: a ban with an end: the page names it, and when it has come the number is back by itself and says what waited.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_ban_ends_by_itself() {
     let app = world(|_| ()).await;
@@ -231,7 +231,7 @@ async fn under_the_time_lock_open_threads_go_on() {
     assert_eq!(app.shown(VERA).len(), 1);
 }
 
-/// An account that wants a passkey: the page says so, nothing is left running, and another try may succeed.
+/// WA-05: an account that wants a passkey: the page says so, nothing is left running, and another try may succeed.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_passkey_is_asked_for_in_vain() {
     let app = world(|_| ()).await;
@@ -278,7 +278,7 @@ async fn sends_that_nobody_acknowledges_are_seen() {
     app.abandon();
 }
 
-/// Told to slow down, and cut off: each says so, waits, and is back by itself with what waited.
+/// WA-04: told to slow down, and cut off: each says so, waits, and is back by itself with what waited.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_number_comes_back_by_itself() {
     let app = world(|_| ()).await;

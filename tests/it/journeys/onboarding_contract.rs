@@ -33,7 +33,7 @@ fn svg(image: &Value) -> String {
     String::from_utf8(BASE64_STANDARD.decode(encoded).unwrap()).unwrap()
 }
 
-/// ONB-02, 03, 04, 05, 06, 08, AM-08: a code with its real time to live, the status in three states, and the events by name.
+/// ONB-02, ONB-03, ONB-04, ONB-05, ONB-06, ONB-08, AM-08: a code with its real time to live, the status in three states, and the events by name.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_program_links_the_number() {
     let app = TestApp::start().await;

@@ -46,7 +46,7 @@ async fn becomes(app: &TestApp, state: &str) {
     eventually(&format!("the link to be {state}"), || async { (session(app).await.0 == state).then_some(()) }).await;
 }
 
-/// AM-14: the code is typed on the phone, the number is linked, and what waited goes; on its way to the screen the code is
+/// AM-14, R-28: the code is typed on the phone, the number is linked, and what waited goes; on its way to the screen the code is
 /// nowhere in plain text.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_number_is_linked_by_a_code() {

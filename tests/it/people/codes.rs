@@ -8,6 +8,7 @@ use otklik::server::letters::code::ANSWER;
 use serde_json::json;
 use uuid::Uuid;
 
+use super::joins;
 use crate::support::TestApp;
 use crate::support::owner::{NEW, OWNER, asks, code, give_phone, isolated, linked, rows_as_text};
 use crate::support::salon::{PASSWORD, email};
@@ -164,14 +165,7 @@ async fn of_several_salons_a_code_opens_the_one_that_sent_it() {
     let salon = linked(&app).await;
     let other = app.salon_of(4567).await;
     let account = email(Role::Owner, salon.number);
-    sqlx::query(
-        "insert into memberships (company_id, user_id, role, created_at) select $1, id, 'owner', now() from users where email = $2",
-    )
-    .bind(other.company.0)
-    .bind(&account)
-    .execute(&mut app.sql().await)
-    .await
-    .unwrap();
+    joins(&mut app.sql().await, &account, &other, Role::Owner).await;
     let mut browser = app.browser();
     // The other is newer and has no number online: the code comes from the one that has.
     asks(&mut browser, &account).await;

@@ -3,6 +3,7 @@
 use futures_util::future::join;
 use otklik::domain::access::Role;
 
+use super::joins;
 use crate::support::TestApp;
 use crate::support::owner::{NEW, asks, code, linked};
 use crate::support::salon::email;
@@ -20,14 +21,7 @@ async fn a_company_joined_at_this_moment_counts() {
     let typed = code(&app).await;
     let mut joining = app.sql().await;
     sqlx::query("begin").execute(&mut joining).await.unwrap();
-    sqlx::query(
-        "insert into memberships (company_id, user_id, role, created_at) select $1, id, 'operator', now() from users where email = $2",
-    )
-    .bind(other.company.0)
-    .bind(&account)
-    .execute(&mut joining)
-    .await
-    .unwrap();
+    joins(&mut joining, &account, &other, Role::Operator).await;
     let renewing = async { browser.call("renew_password", &[("account", &account), ("code", &typed), ("password", NEW)]).await };
     let joined = async {
         eventually("the new password to wait for who joins", || async {

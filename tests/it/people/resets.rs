@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use otklik::domain::access::Role;
 
+use super::joins;
 use crate::support::TestApp;
 use crate::support::browser::Browser;
 use crate::support::owner::{NEW, give_phone, linked};
@@ -77,14 +78,7 @@ async fn of_several_salons_a_link_opens_its_own() {
     let app = TestApp::start().await;
     let (salon, other) = (app.salon().await, app.salon_of(4567).await);
     let account = email(Role::Operator, salon.number);
-    sqlx::query(
-        "insert into memberships (company_id, user_id, role, created_at) select $1, id, 'owner', now() from users where email = $2",
-    )
-    .bind(other.company.0)
-    .bind(&account)
-    .execute(&mut app.sql().await)
-    .await
-    .unwrap();
+    joins(&mut app.sql().await, &account, &other, Role::Owner).await;
     let mut manager = salon.signed_in(Role::Manager).await;
     let user = id_of(&mut manager, "operator").await;
     let link = made(&mut manager, &user).await;

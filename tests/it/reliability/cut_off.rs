@@ -11,6 +11,7 @@ use otklik::server::whatsapp::lease::{self, Fence, Holder};
 use tokio::time::Instant;
 
 use super::bookings::number;
+use super::machines::wanted_session;
 use crate::support::proxy::{Mode, Proxy, When};
 use crate::support::wait::eventually;
 use crate::support::{Database, Salon, TestApp};
@@ -136,14 +137,7 @@ async fn a_silent_database_ends_a_session_before_its_lease_does() {
     let company = app.salon().await.company;
     app.restart_as(Part::Doors).await;
     let mut sql = app.sql().await;
-    sqlx::query(
-        "insert into whatsapp_sessions (company_id, id, state, state_since, wanted, created_at)
-         values ($1, gen_random_uuid(), 'connecting', now(), true, now())",
-    )
-    .bind(company.0)
-    .execute(&mut sql)
-    .await
-    .unwrap();
+    wanted_session(&mut sql, company).await;
     let (term, taken) = (Duration::from_secs(4), Instant::now());
     let lease = lease::acquire(&app.state.db, Holder { node: app.state.node, lock: None }, term, 1, &[], 0).await.unwrap()[0];
     let fence = Fence::new(lease);

@@ -11,12 +11,11 @@ use otklik::server::platform::db::Tenant;
 use otklik::server::whatsapp::keys::SessionKeys;
 use otklik::server::whatsapp::lease::{self, Fence, Holder, Lease};
 use proptest::prelude::*;
-use proptest::test_runner::{Config, TestRunner};
 use sqlx::PgConnection;
-use tokio::runtime::Handle;
 use uuid::Uuid;
 use wacore::store::traits::SignalStore as _;
 
+use super::machines::{play, wanted_session};
 use crate::support::TestApp;
 
 const CASES: u32 = 40;
@@ -65,10 +64,7 @@ async fn only_the_last_lease_writes() {
     let mut app = TestApp::start().await;
     let company = app.salon().await.company;
     app.restart_as(Part::Doors).await;
-    let handle = Handle::current();
-    let mut runner = TestRunner::new(Config { cases: CASES, failure_persistence: None, ..Config::default() });
-    let told = tokio::task::block_in_place(|| runner.run(&steps(), |steps| handle.block_on(one(&app, company, &steps))));
-    told.unwrap_or_else(|failure| panic!("{failure}"));
+    play(CASES, &steps(), async |steps| one(&app, company, &steps).await);
     app.abandon();
 }
 
@@ -85,14 +81,7 @@ struct World<'a> {
 async fn one(app: &TestApp, company: CompanyId, steps: &[Step]) -> Result<(), TestCaseError> {
     let mut sql = app.sql().await;
     sqlx::raw_sql("delete from whatsapp_keys; delete from whatsapp_sessions").execute(&mut sql).await.unwrap();
-    sqlx::query(
-        "insert into whatsapp_sessions (company_id, id, state, state_since, wanted, created_at)
-         values ($1, gen_random_uuid(), 'connecting', now(), true, now())",
-    )
-    .bind(company.0)
-    .execute(&mut sql)
-    .await
-    .unwrap();
+    wanted_session(&mut sql, company).await;
     let nodes = [1, 2].map(|_| (Uuid::from_u128(rand::random()), rand::random()));
     let locks = [app.sql().await, app.sql().await];
     let (mut world, mut model) = (World { app, company, sql, nodes, locks, leases: Vec::new() }, Model::default());

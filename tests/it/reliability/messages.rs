@@ -5,9 +5,8 @@ use otklik::domain::conversation::MessageStatus as Status;
 use otklik::server::conversations::receipts::apply_receipt;
 use otklik::server::platform::db::Tenant;
 use proptest::prelude::*;
-use proptest::test_runner::{Config, TestRunner};
-use tokio::runtime::Handle;
 
+use super::machines::play;
 use crate::support::{Salon, TestApp};
 
 const CASES: u32 = 60;
@@ -27,10 +26,7 @@ async fn news_never_moves_a_message_backwards() {
         salon.link_whatsapp().await;
         salon.journal().book("2026-11-24T12:00:00", "Анна", "+79005550101").await;
         app.settle().await;
-        let handle = Handle::current();
-        let mut runner = TestRunner::new(Config { cases: CASES, failure_persistence: None, ..Config::default() });
-        let told = tokio::task::block_in_place(|| runner.run(&story(), |(begins, news)| handle.block_on(one(&salon, begins, &news))));
-        told.unwrap_or_else(|failure| panic!("{failure}"));
+        play(CASES, &story(), async |(begins, news)| one(&salon, begins, &news).await);
     }
     app.abandon();
 }

@@ -18,6 +18,7 @@ mod ledger;
 mod load;
 mod logged;
 mod lot;
+mod machines;
 mod matrix;
 mod mended;
 mod messages;

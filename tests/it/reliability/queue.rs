@@ -9,11 +9,10 @@ use otklik::server::platform::db::Tenant;
 use otklik::server::platform::events;
 use otklik::server::platform::jobs::{Claimed, Finish, LeaseTerm, Outcome, queue};
 use proptest::prelude::*;
-use proptest::test_runner::{Config, TestRunner};
 use sqlx::PgConnection;
-use tokio::runtime::Handle;
 
 use super::hands::{add_trial, claim};
+use super::machines::play;
 use crate::support::TestApp;
 
 const CASES: u32 = 40;
@@ -77,10 +76,7 @@ async fn only_the_last_claim_ends_a_job() {
     let mut app = TestApp::start().await;
     let company = app.salon().await.company;
     app.restart_as(Part::Doors).await;
-    let handle = Handle::current();
-    let mut runner = TestRunner::new(Config { cases: CASES, failure_persistence: None, ..Config::default() });
-    let told = tokio::task::block_in_place(|| runner.run(&steps(), |steps| handle.block_on(one(&app, company, &steps))));
-    told.unwrap_or_else(|failure| panic!("{failure}"));
+    play(CASES, &steps(), async |steps| one(&app, company, &steps).await);
     app.abandon();
 }
 

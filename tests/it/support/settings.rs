@@ -57,7 +57,7 @@ pub(crate) fn settings(listen: SocketAddr, world: &str) -> Config {
 }
 
 /// The sandbox's application, as one vendor and as its twin.
-fn crm(provider: Provider, world: &str) -> CrmConfig {
+pub(crate) fn crm(provider: Provider, world: &str) -> CrmConfig {
     let home = format!("{world}/{}", provider.as_str());
     CrmConfig {
         provider,
