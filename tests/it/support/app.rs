@@ -221,7 +221,7 @@ fn metrics() -> PrometheusHandle {
 /// Whatever is not at rest. Jobs of delivery count only where a number is linked.
 async fn left_to_do(sql: &mut PgConnection) -> Vec<String> {
     sqlx::query_scalar(
-        "with linked as (select company_id from whatsapp_sessions where state = 'connected')
+        "with linked as (select company_id from whatsapp_sessions where state in ('connecting', 'connected'))
          select kind || ' ' || state || coalesce(' (' || last_error || ')', '') from jobs
            where state <> 'dead' and (lane <> 'delivery' or company_id in (select company_id from linked))
          union all select 'receipt ' || state from webhook_receipts where state = 'received'
