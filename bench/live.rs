@@ -9,8 +9,10 @@ use otklik::domain::conversation::MessageStatus;
 use otklik::domain::event::EventKind;
 use otklik::domain::ids::{ClientId, CompanyId, MessageId};
 use otklik::server::AppState;
+use otklik::server::node::tell_others;
 use otklik::server::platform::db::Tenant;
 use otklik::server::platform::events;
+use otklik::server::start::Ready;
 use sha2::{Digest as _, Sha256};
 use sqlx::{Connection as _, PgConnection};
 use uuid::Uuid;
@@ -32,11 +34,12 @@ pub async fn run(stage: &Stage, report: &mut Report) -> anyhow::Result<()> {
     let database = stage.database("live").await?;
     let (door, bare_door) = (free_address()?, free_address()?);
     let environment = stage.environment(&database, door, None);
-    let services = stage.services(&environment).await?;
+    let Ready { state, outbox } = stage.services(&environment).await?;
+    tokio::spawn(tell_others(state.db.clone(), outbox, state.node, state.stop.clone()));
     let mut conn = PgConnection::connect(&database).await?;
     let mut companies = Vec::new();
     for n in 0..COMPANIES {
-        companies.push(company(&services.state, &(70_000 + n).to_string()).await?.0);
+        companies.push(company(&state, &(70_000 + n).to_string()).await?.0);
     }
     for (listeners, lag_ms) in [(1_000_u32, 50.0), (10_000, 300.0)] {
         let bare = stage.own(&["bare-stream", "--listen", &bare_door.to_string()], Some(bare_door)).await?;
@@ -49,12 +52,12 @@ pub async fn run(stage: &Stage, report: &mut Report) -> anyhow::Result<()> {
         let began = (process::processor(product.id())?, Instant::now());
         tokio::time::sleep(Duration::from_secs(10)).await;
         let idle = (process::processor(product.id())? - began.0) / began.1.elapsed().as_secs_f64() * 100.0;
-        let mut lags = lags(&services.state, &companies, listeners / COMPANIES, &mut crowd).await?;
+        let mut lags = lags(&state, &companies, listeners / COMPANIES, &mut crowd).await?;
         report.goal(&format!("live, commit to frame, {listeners}, p99"), quantile(&mut lags, 0.99), "ms", lag_ms);
         report.note(&format!("       p50 {:.1} ms; {idle:.1} % of a core while nothing happens", quantile(&mut lags, 0.5)));
         drop((crowd, product));
     }
-    services.state.db.close().await;
+    state.db.close().await;
     Ok(())
 }
 

@@ -84,8 +84,8 @@ fn slots(lane: Lane) -> usize {
     }
 }
 
-/// Sends coalesced hints after commit, never within one.
-async fn tell_others(db: Db, mut outbox: Outbox, node: Uuid, stop: CancellationToken) {
+/// Sends coalesced hints after commit, never within one: what a process needs that writes and does not work.
+pub async fn tell_others(db: Db, mut outbox: Outbox, node: Uuid, stop: CancellationToken) {
     loop {
         let companies = tokio::select! {
             () = stop.cancelled() => return,

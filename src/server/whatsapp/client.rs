@@ -5,7 +5,7 @@ use std::sync::Arc;
 use tokio::sync::mpsc;
 use wacore::store::DevicePropsOverride;
 use whatsapp_rust::bot::BotHandle;
-use whatsapp_rust::prelude::{Bot, Client, Event, EventDelivery, TokioRuntime};
+use whatsapp_rust::prelude::{Bot, Client, Event, EventHandler, TokioRuntime};
 
 use super::inbox::Inbox;
 use super::keys::SessionKeys;
@@ -16,8 +16,6 @@ use crate::domain::whatsapp::DEVICE_NAME;
 
 /// One-time pre-keys that wait at the server for first contacts.
 const PRE_KEYS: usize = 30;
-/// Events between the client and us; the consumer only forwards them, so they never wait.
-const MAILBOX: usize = 16_384;
 
 /// A client that runs, and what it reports.
 pub(super) struct Running {
@@ -40,17 +38,21 @@ pub(super) async fn start(context: &Context, keys: SessionKeys, fence: &Arc<Fenc
         .with_wanted_pre_key_count(PRE_KEYS)
         .skip_history_sync()
         .with_inbound_durability_hook(inbox)
-        .with_event_delivery(EventDelivery::Ordered { capacity: MAILBOX })
-        .on_event(move |event, _| {
-            let report = report.clone();
-            async move {
-                // The session is over when nobody listens.
-                let _ = report.send(event);
-            }
-        })
+        .with_event_handler(Forward(report))
         .build()
         .await?;
     let client = bot.client();
     ear.belongs_to(&client);
     Ok(Running { client, events, handle: bot.spawn() })
+}
+
+/// Events go on in the order in which they happened. The library's own mailbox would hold 260 KB for each session, and forget what
+/// does not fit in.
+struct Forward(mpsc::UnboundedSender<Arc<Event>>);
+
+impl EventHandler for Forward {
+    fn handle_event(&self, event: Arc<Event>) {
+        // The session is over when nobody listens.
+        let _ = self.0.send(event);
+    }
 }

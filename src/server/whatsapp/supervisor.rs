@@ -26,6 +26,8 @@ use super::{alive, fitness};
 
 /// How often the supervisor looks by itself.
 const LOOK: Duration = Duration::from_millis(500);
+/// The same while more sessions wait than it took: after a restart all of them do.
+const LOOK_ON: Duration = Duration::from_millis(50);
 /// Leases taken in one look.
 const TAKE: i64 = 100;
 /// How often WhatsApp is asked which version it serves; also at the start, and when ours was refused.
@@ -78,6 +80,7 @@ impl Supervisor {
             }
             let asked = Instant::now();
             let resting = self.restarts().resting(asked);
+            let mut pause = LOOK;
             match answered(
                 LONGEST,
                 lease::acquire(&self.context.db, self.holder, self.ttl, TAKE, &resting, self.context.versions.revision()),
@@ -85,6 +88,9 @@ impl Supervisor {
             .await
             {
                 Ok(leases) => {
+                    if i64::try_from(leases.len()).is_ok_and(|taken| taken >= TAKE) {
+                        pause = LOOK_ON;
+                    }
                     for lease in leases {
                         let (me, stop) = (self.clone(), stop.clone());
                         sessions.spawn(async move { me.supervise(lease, asked, stop).await });
@@ -94,7 +100,7 @@ impl Supervisor {
             }
             tokio::select! {
                 () = stop.cancelled() => {}
-                () = tokio::time::sleep(LOOK) => {}
+                () = tokio::time::sleep(pause) => {}
                 // Somebody may have asked for a pairing.
                 _ = news.recv() => tokio::time::sleep(Duration::from_millis(20)).await,
             }
