@@ -38,3 +38,10 @@ test("the page hears by itself that it hears", async ({ page }) => {
   await page.goto("/clients");
   await expect(page.getByTestId("live-dot").filter({ visible: true })).toHaveAccessibleName("На связи: новое появляется само");
 });
+
+test("a page names its code in its head, however long its data took", async ({ page }) => {
+  for (const path of ["/clients", "/channels/whatsapp", "/people", "/profile", "/clients"]) {
+    const answer = await page.request.get(path);
+    expect(await answer.text(), path).toMatch(/<head>.*<link [^>]*href="\/pkg\/split_workspace\.[^"]+\.wasm".*<\/head>/s);
+  }
+});

@@ -2,6 +2,7 @@
 
 pub mod address;
 mod bodies;
+mod drawing;
 pub mod extract;
 pub mod headers;
 mod health;
@@ -65,6 +66,7 @@ pub fn router(state: AppState) -> Router {
         .route("/metrics", get(health::metrics))
         .leptos_routes_with_context(&state, generate_route_list(App), context, page)
         .fallback_service(files)
+        .layer(from_fn(drawing::in_own_context))
         .layer(from_fn_with_state(state.clone(), bodies::bound))
         .layer(from_fn_with_state(state.clone(), session::guard))
         // The onboarding's contract is asked from pages of others too, with a bearer and never by a cookie.
@@ -84,6 +86,7 @@ pub fn router(state: AppState) -> Router {
 
 /// What a page or a server function may ask for: the state, the language, the look; and the page's own policy.
 fn page_context(state: &AppState) {
+    drawing::remember();
     provide_context(state.clone());
     if let Some(parts) = use_context::<http::request::Parts>() {
         let cookies = parts.headers.get(http::header::COOKIE).and_then(|value| value.to_str().ok()).unwrap_or_default();
