@@ -52,7 +52,7 @@ test("in English no Russian is left, in Russian no English", async ({ page, cont
   }
 
   await speak("ru");
-  for (const address of ["/clients?q=никтонеответит", "/channels/whatsapp", "/clients/none", "/nowhere", "/sign-in/code", "/sign-in/forgot", "/reset/gone"]) {
+  for (const address of ["/clients?q=никтонеответит", "/channels/whatsapp", "/texts", "/clients/none", "/nowhere", "/sign-in/code", "/sign-in/forgot", "/reset/gone"]) {
     await page.goto(address);
     await hydrated(page);
     expect(await words(page)).not.toMatch(/[a-z]{2,}/i);

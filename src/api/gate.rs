@@ -23,7 +23,7 @@ use crate::server::accounts::password::{NewPasswordError, PasswordError};
 use crate::server::accounts::sessions::SignedIn;
 use crate::server::accounts::sign_in::SignInError;
 use crate::server::http::{extract, problem, session, state};
-use crate::server::onboarding::texts::TextError;
+use crate::server::notifications::texts::TextError;
 use crate::server::onboarding::{progress, scope};
 use crate::server::platform::cursor::PageError;
 use crate::server::platform::db::{DbError, TenantTx};

@@ -9,4 +9,5 @@ pub mod people;
 pub mod profile;
 pub mod recovery;
 pub mod session;
+pub mod texts;
 pub mod whatsapp;

@@ -5,7 +5,8 @@ use leptos::prelude::*;
 
 use crate::domain::error::ApiError;
 use crate::domain::live::PairingFrame;
-use crate::domain::onboarding::{OnboardingView, Preview};
+use crate::domain::notification::view::Preview;
+use crate::domain::onboarding::OnboardingView;
 use crate::domain::phone::Phone;
 use crate::domain::timeline::MessageTrigger;
 
@@ -35,7 +36,7 @@ pub async fn confirm_salon(zone: String, phone: String) -> Result<(), ApiError> 
 /// Keeps a text of the salon's own.
 #[server]
 pub async fn save_text(trigger: MessageTrigger, template: String, enabled: bool) -> Result<(), ApiError> {
-    use crate::server::onboarding::texts;
+    use crate::server::notifications::texts;
     let mut tx = super::gate::begin_setup().await?;
     texts::save_text(&mut tx, trigger, &template, enabled).await?;
     super::gate::finish(tx, ()).await
@@ -44,7 +45,7 @@ pub async fn save_text(trigger: MessageTrigger, template: String, enabled: bool)
 /// How a text reads on the salon's booking of this number, counted from the next one.
 #[server]
 pub async fn preview_text(trigger: MessageTrigger, template: String, number: u32) -> Result<Preview, ApiError> {
-    use crate::server::onboarding::texts;
+    use crate::server::notifications::texts;
     let mut tx = super::gate::begin_setup().await?;
     let preview = texts::preview(&mut tx, trigger, &template, number).await?;
     super::gate::finish(tx, preview).await

@@ -2,6 +2,7 @@
 //! what is true now (D-01, D-04, D-05).
 
 pub mod template;
+pub mod view;
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};

@@ -9,7 +9,7 @@ mod zones;
 use serde::{Deserialize, Serialize};
 
 pub use failure::ActivationFailure;
-pub use view::{Activation, OnboardingView, OwnerContact, Preview, SalonFacts, TestMessage, TextView};
+pub use view::{Activation, OnboardingView, OwnerContact, SalonFacts, TestMessage};
 pub use zones::{ZONES, zone_name};
 
 /// A step as the wizard counts them (D-27).

@@ -12,7 +12,7 @@ use super::look::locale;
 #[cfg(feature = "hydrate")]
 use super::pages::preload_onboarding;
 use super::pages::{
-    ClientList, ClientPage, CodePage, ForgotPage, InvitePage, OnboardingPage, PeoplePage, ProfilePage, SignInPage, WayBackPage,
+    ClientList, ClientPage, CodePage, ForgotPage, InvitePage, OnboardingPage, PeoplePage, ProfilePage, SignInPage, TextsPage, WayBackPage,
     WhatsAppPage,
 };
 use crate::domain::error::{ApiError, ProblemKind};
@@ -100,7 +100,17 @@ piece! {
 
 piece! {
     workspace, preload_workspace_piece, WorkspacePages, std::future::ready(());
-    /// `/sign-in`: whoever types a password there is about to need the rest.
+    /// The frame around the workspace's pages.
+    Frame => Workspace,
+    /// `/clients`.
+    Clients => ClientList,
+    /// `/clients/:id`.
+    Client => ClientPage,
+}
+
+piece! {
+    office, preload_office_piece, OfficePages, std::future::ready(());
+    /// `/sign-in`.
     SignIn => SignInPage,
     /// `/sign-in/code`.
     Code => CodePage,
@@ -110,14 +120,10 @@ piece! {
     WayBack => WayBackPage,
     /// `/invite/:token`.
     Invite => InvitePage,
-    /// The frame around the workspace's pages.
-    Frame => Workspace,
-    /// `/clients`.
-    Clients => ClientList,
-    /// `/clients/:id`.
-    Client => ClientPage,
     /// `/channels/whatsapp`.
     WhatsApp => WhatsAppPage,
+    /// `/texts`.
+    Texts => TextsPage,
     /// `/people`.
     People => PeoplePage,
     /// `/profile`.

@@ -6,6 +6,7 @@
 #![expect(unreachable_pub, reason = "the component macro repeats the visibility of a component on items that nobody reaches")]
 
 pub mod action;
+pub mod answer;
 pub mod app;
 mod browser;
 pub mod components;

@@ -6,9 +6,9 @@ use super::{ActivationFailure, Stage};
 use crate::domain::conversation::MessageStatus;
 use crate::domain::integration::Provider;
 use crate::domain::money::Money;
+use crate::domain::notification::view::TextView;
 use crate::domain::phone::Phone;
 use crate::domain::time::Moment;
-use crate::domain::timeline::MessageTrigger;
 use crate::domain::whatsapp::WhatsAppView;
 
 /// The salon as the CRM describes it.
@@ -59,30 +59,6 @@ pub struct OwnerContact {
     pub phone: Option<Phone>,
     /// The other way to sign in.
     pub email: Option<String>,
-}
-
-/// A text that clients will get.
-#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
-pub struct TextView {
-    /// Upon what.
-    pub trigger: MessageTrigger,
-    /// With its fields in braces.
-    pub template: String,
-    /// Whether it is sent.
-    pub enabled: bool,
-}
-
-/// A real booking in the salon's own words.
-#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
-pub struct Preview {
-    /// Whose booking it is.
-    pub client: String,
-    /// When it begins.
-    pub starts_at: Moment,
-    /// The filled text.
-    pub body: String,
-    /// There is another booking to look at.
-    pub has_next: bool,
 }
 
 /// The message the owner sends to themselves.

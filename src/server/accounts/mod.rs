@@ -19,5 +19,6 @@ pub mod sessions;
 pub mod sign_in;
 pub mod viewer;
 pub mod watch;
+pub mod zones;
 
 pub use company::{CompanyProfile, NewCompany, get_company, register_company};

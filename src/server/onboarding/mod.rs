@@ -6,6 +6,5 @@ pub mod progress;
 pub mod resume;
 pub mod salon;
 pub mod scope;
-pub mod texts;
 pub mod trial;
 pub mod view;

@@ -1,12 +1,10 @@
-//! The salon as the wizard's first step shows and changes it.
+//! The salon as the wizard's first step shows it.
 
-use chrono::{DateTime, TimeDelta, Utc};
-use chrono_tz::Tz;
+use chrono::TimeDelta;
 
 use crate::domain::ids::InstallationId;
 use crate::domain::money::Money;
-use crate::domain::onboarding::{SalonFacts, ZONES};
-use crate::domain::time::Moment;
+use crate::domain::onboarding::SalonFacts;
 use crate::server::accounts::CompanyProfile;
 use crate::server::appointments::ahead::count_ahead;
 use crate::server::clients::directory::count_clients;
@@ -46,11 +44,4 @@ pub async fn salon_facts(tx: &mut TenantTx, profile: &CompanyProfile, installati
 
 fn count(n: i64) -> u32 {
     u32::try_from(n).unwrap_or(u32::MAX)
-}
-
-/// The zones to choose from, the salon's own first if it is none of the usual, with now in each.
-pub fn zones(profile: &CompanyProfile, now: DateTime<Utc>) -> Vec<(String, Moment)> {
-    let own = Some(profile.zone.name()).filter(|zone| !ZONES.contains(zone));
-    let named = own.into_iter().chain(ZONES).filter_map(|name| Some((name, name.parse::<Tz>().ok()?)));
-    named.map(|(name, zone)| (name.to_owned(), CompanyProfile { zone, ..profile.clone() }.moment(now))).collect()
 }

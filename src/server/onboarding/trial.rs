@@ -8,11 +8,11 @@ use crate::domain::timeline::MessageTrigger;
 use crate::server::accounts::{CompanyProfile, get_company};
 use crate::server::clients::own::{ensure_own, find_phone};
 use crate::server::conversations::own::{create_own_message, find_own_message};
+use crate::server::notifications::texts::{self, TextError};
 use crate::server::notifications::wording::find_wording;
 use crate::server::platform::db::{DbError, TenantTx};
 
 use super::progress::{Progress, set_test_message};
-use super::texts::{self, TextError};
 
 /// Sends the text of a new booking, filled with a real one, to `phone`. One that is still on its way is waited for first.
 pub async fn send_test(tx: &mut TenantTx, progress: &Progress, phone: &Phone) -> Result<(), TextError> {

@@ -2,12 +2,14 @@
 
 use crate::domain::onboarding::{Activation, OnboardingView};
 use crate::server::accounts::get_company;
+use crate::server::accounts::zones::zones;
 use crate::server::integrations::connectors::Connectors;
 use crate::server::integrations::marketplace::progress::{Progress, find_progress};
+use crate::server::notifications::texts::list_texts;
 use crate::server::platform::db::{DbError, TenantTx};
 use crate::server::whatsapp;
 
-use super::{progress, salon, texts, trial};
+use super::{progress, salon, trial};
 
 /// The page's data; `None` when the company has no onboarding.
 pub async fn get_view(tx: &mut TenantTx, connectors: &Connectors) -> Result<Option<OnboardingView>, DbError> {
@@ -21,7 +23,7 @@ pub async fn get_view(tx: &mut TenantTx, connectors: &Connectors) -> Result<Opti
         stage: progress.stage(),
         salon: salon::salon_facts(tx, &profile, progress.installation).await?,
         zone: profile.zone.name().to_owned(),
-        zones: salon::zones(&profile, now),
+        zones: zones(&profile, now),
         now: profile.moment(now),
         started_at: profile.moment(progress.started_at),
         finished_at: progress.finished_at.map(|at| profile.moment(at)),
@@ -30,7 +32,7 @@ pub async fn get_view(tx: &mut TenantTx, connectors: &Connectors) -> Result<Opti
         activation: activation(installation.as_ref()),
         crm: provider,
         store_url: connectors.get(provider).marketplace().store_url().to_owned(),
-        texts: texts::list_texts(tx, &profile).await?,
+        texts: list_texts(tx, &profile).await?,
         test,
         owner: progress.owner,
     }))

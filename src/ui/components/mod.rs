@@ -14,6 +14,7 @@ mod skeleton;
 mod tick;
 mod time;
 mod toaster;
+mod zone;
 
 pub use avatar::{Avatar, AvatarSize};
 pub use empty::{Empty, ProblemNotice};
@@ -27,3 +28,4 @@ pub use skeleton::{SkeletonBar, SkeletonRows};
 pub use tick::Tick;
 pub use time::Time;
 pub use toaster::Toaster;
+pub use zone::ZoneSelect;

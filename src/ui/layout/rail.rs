@@ -52,7 +52,7 @@ pub fn Rail() -> impl IntoView {
                 })
                 .collect_view()}
             <div class="mt-auto flex flex-col items-center gap-3">
-                <Suspense>{move || viewer().map(|viewer| view! { <SettingsLink may_people=viewer.role.may(Permission::ManagePeople)/> })}</Suspense>
+                <Suspense>{move || viewer().map(|viewer| view! { <SettingsLink may_settings=viewer.role.may(Permission::ManageSettings)/> })}</Suspense>
                 <ProfileButton/>
             </div>
         </nav>
@@ -102,12 +102,12 @@ fn SectionLink(section: Section, class: &'static str, here: &'static str, elsewh
 
 /// The way to the settings: to their first section that this person may see.
 #[component]
-fn SettingsLink(may_people: bool) -> impl IntoView {
+fn SettingsLink(may_settings: bool) -> impl IntoView {
     let path = use_location().pathname;
-    let is_here = Memo::new(move |_| path.with(|path| path.starts_with("/people") || path.starts_with("/profile")));
+    let is_here = Memo::new(move |_| path.with(|path| ["/texts", "/people", "/profile"].iter().any(|section| path.starts_with(section))));
     view! {
         <a
-            href=if may_people { "/people" } else { "/profile" }
+            href=if may_settings { "/texts" } else { "/profile" }
             class=move || if is_here.get() { "btn btn-quiet btn-icon !bg-press !text-ink" } else { "btn btn-quiet btn-icon" }
             aria-label=text::settings::title(locale())
             aria-current=move || is_here.get().then_some("page")

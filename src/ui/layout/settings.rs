@@ -16,7 +16,7 @@ pub fn SettingsFrame(
     children: Children,
 ) -> impl IntoView {
     let locale = locale();
-    let may_people = move || viewer().is_none_or(|viewer| viewer.role.may(Permission::ManagePeople));
+    let may = move |permission| viewer().is_none_or(|viewer| viewer.role.may(permission));
     view! {
         <div class="flex min-h-0 min-w-0 flex-1 max-md:flex-col">
             <nav
@@ -24,10 +24,22 @@ pub fn SettingsFrame(
                 aria-label=text::settings::title(locale)
             >
                 <p class="px-2.5 text-title font-semibold tracking-tight max-md:hidden">{text::settings::title(locale)}</p>
+                <Transition>
+                    {move || {
+                        may(Permission::ManageSettings)
+                            .then(|| {
+                                view! {
+                                    <p class="eyebrow mt-5 mb-1 px-2.5 max-md:hidden">{text::settings::salon(locale)}</p>
+                                    <SectionLink href="/texts" icon="message-square-text" name=text::settings::texts(locale)/>
+                                }
+                            })
+                    }}
+                </Transition>
                 <p class="eyebrow mt-5 mb-1 px-2.5 max-md:hidden">{text::settings::access(locale)}</p>
                 <Transition>
                     {move || {
-                        may_people().then(|| view! { <SectionLink href="/people" icon="users-round" name=text::settings::people(locale)/> })
+                        may(Permission::ManagePeople)
+                            .then(|| view! { <SectionLink href="/people" icon="users-round" name=text::settings::people(locale)/> })
                     }}
                 </Transition>
                 <SectionLink href="/profile" icon="key-round" name=text::settings::own(locale)/>

@@ -5,13 +5,14 @@ use leptos::prelude::*;
 use crate::api::session::get_viewer;
 use crate::domain::company::Viewer;
 use crate::domain::error::ApiError;
+use crate::ui::answer::{Answer, ask_first};
 
 /// The answer to «who is signed in».
-pub type ViewerResource = Resource<Result<Option<Viewer>, ApiError>>;
+pub type ViewerResource = Answer<Result<Option<Viewer>, ApiError>>;
 
 /// Asks, and makes the answer known below. Blocking: the server waits for it, so that it can still redirect.
 pub fn provide_viewer() -> ViewerResource {
-    let viewer = Resource::new_blocking(|| (), |()| get_viewer());
+    let viewer = ask_first(|| (), |()| get_viewer());
     provide_context(viewer);
     viewer
 }

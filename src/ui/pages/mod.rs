@@ -12,6 +12,7 @@ mod opened;
 mod people;
 mod profile;
 mod sign_in;
+mod texts;
 mod whatsapp;
 
 pub use clients::{ClientList, ClientPage};
@@ -23,4 +24,5 @@ pub use onboarding::preload as preload_onboarding;
 pub use people::PeoplePage;
 pub use profile::ProfilePage;
 pub use sign_in::{CodePage, ForgotPage, SignInPage, WayBackPage};
+pub use texts::TextsPage;
 pub use whatsapp::WhatsAppPage;

@@ -8,6 +8,7 @@ use serde::de::DeserializeOwned;
 
 use crate::domain::error::{ApiError, ProblemKind};
 use crate::domain::i18n::text;
+use crate::ui::answer::ask_first;
 use crate::ui::components::ProblemNotice;
 use crate::ui::layout::SignInFrame;
 use crate::ui::look::locale;
@@ -29,7 +30,7 @@ where
 {
     let params = use_params_map();
     let token = Memo::new(move |_| params.with(|params| params.get("token").unwrap_or_default()));
-    let opened = Resource::new_blocking(move || token.get(), read);
+    let opened = ask_first(move || token.get(), read);
     view! {
         <Title text=words.title/>
         <SignInFrame>

@@ -25,6 +25,7 @@ mod seed;
 mod silence;
 mod silent;
 mod states;
+mod texts;
 mod trace;
 mod units;
 mod wizard_refusals;

@@ -15,14 +15,15 @@ use crate::domain::ids::ClientId;
 use crate::domain::live::LiveEvent;
 use crate::domain::page::Page;
 use crate::domain::timeline::TimelineEntry;
+use crate::ui::answer::{Answer, ask};
 use crate::ui::components::{Empty, Icon, ProblemNotice, SkeletonBar, SkeletonRows};
 use crate::ui::format;
 use crate::ui::layout::{again, entrance, for_viewer};
 use crate::ui::live::on_live;
 use crate::ui::look::locale;
 
-type Head = Resource<Result<ClientCard, ApiError>>;
-type First = Resource<(ClientId, Result<Page<TimelineEntry>, ApiError>)>;
+type Head = Answer<Result<ClientCard, ApiError>>;
+type First = Answer<(ClientId, Result<Page<TimelineEntry>, ApiError>)>;
 
 /// The page `/clients/:id`.
 #[component]
@@ -34,14 +35,14 @@ pub fn ClientPage() -> impl IntoView {
         id.unwrap_or_else(|| ClientId::from(uuid::Uuid::nil()))
     });
     let entrance = entrance();
-    let head: Head = Resource::new(
+    let head: Head = ask(
         move || id.get(),
         move |id| async move {
             entrance.passed().await;
             get_client(id).await
         },
     );
-    let first: First = Resource::new(
+    let first: First = ask(
         move || id.get(),
         move |id| async move {
             entrance.passed().await;

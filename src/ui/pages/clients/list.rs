@@ -16,12 +16,13 @@ use crate::domain::ids::ClientId;
 use crate::domain::live::LiveEvent;
 use crate::domain::page::Page;
 use crate::domain::time::Moment;
+use crate::ui::answer::{Answer, ask};
 use crate::ui::components::{Empty, Icon, IconSize, ProblemNotice, SkeletonRows};
 use crate::ui::layout::{again, entrance, for_viewer};
 use crate::ui::live::on_live;
 use crate::ui::look::locale;
 
-type Answer = Result<Page<ClientSummary>, ApiError>;
+type Listed = Result<Page<ClientSummary>, ApiError>;
 
 /// The page `/clients`.
 #[component]
@@ -29,7 +30,7 @@ pub fn ClientList() -> impl IntoView {
     let query = use_query_map();
     let place = Memo::new(move |_| query.with(Place::from_query));
     let entrance = entrance();
-    let page: Resource<Answer> = Resource::new(
+    let page: Answer<Listed> = ask(
         move || place.get(),
         move |place| async move {
             entrance.passed().await;
@@ -54,7 +55,7 @@ pub fn ClientList() -> impl IntoView {
 
 /// Loads the page anew, quietly, when something happened with a client on it, or with somebody who may belong on it: a
 /// list that is shown whole, such as what a search found, takes new clients in.
-fn follow(page: Resource<Answer>) {
+fn follow(page: Answer<Listed>) {
     on_live(move |event| {
         let concerns = |client| page.try_with_untracked(|answer| concerns(answer.as_ref(), client)).unwrap_or_default();
         match event {
@@ -65,7 +66,7 @@ fn follow(page: Resource<Answer>) {
     });
 }
 
-fn concerns(answer: Option<&Answer>, client: ClientId) -> bool {
+fn concerns(answer: Option<&Listed>, client: ClientId) -> bool {
     match answer {
         Some(Ok(page)) => (page.next.is_none() && page.previous.is_none()) || page.items.iter().any(|row| row.id == client),
         _ => false,

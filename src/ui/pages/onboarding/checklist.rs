@@ -124,7 +124,7 @@ fn test(locale: Locale, view: &OnboardingView) -> Line {
 }
 
 fn texts(locale: Locale, view: &OnboardingView) -> Line {
-    use text::onboarding_messages as names;
+    use text::texts as names;
     let enabled: Vec<_> = view.texts.iter().filter(|text| text.enabled).map(|text| text.trigger).collect();
     let count = i64::try_from(enabled.len()).unwrap_or_default();
     let note = enabled

@@ -2,7 +2,6 @@
 
 mod activation;
 mod checklist;
-mod editor;
 mod feed;
 mod frame;
 mod later;
@@ -10,11 +9,9 @@ mod marks;
 mod messages;
 mod owner;
 mod page;
-mod phone;
 mod salon;
 mod salon_form;
 mod steps;
-mod text_row;
 mod trial;
 mod whatsapp;
 

@@ -16,6 +16,7 @@ use crate::api::onboarding::get_onboarding;
 use crate::domain::error::{ApiError, ProblemKind};
 use crate::domain::i18n::{self, text};
 use crate::domain::onboarding::{OnboardingView, Stage, Step};
+use crate::ui::answer::ask_first;
 use crate::ui::browser;
 use crate::ui::components::{Empty, ProblemNotice, SkeletonBar};
 use crate::ui::lazy::or_notice;
@@ -49,7 +50,7 @@ impl Wizard {
 /// The page.
 #[component]
 pub fn OnboardingPage() -> impl IntoView {
-    let answer = Resource::new_blocking(|| (), |()| get_onboarding());
+    let answer = ask_first(|| (), |()| get_onboarding());
     let again = Callback::new(move |()| answer.refetch());
     view! {
         <Title text=text::onboarding::title(locale())/>

@@ -5,12 +5,10 @@ use leptos::prelude::*;
 use super::marks::Ways;
 use super::page::Wizard;
 use crate::api::onboarding::ConfirmSalon;
-use crate::domain::i18n::{Locale, text};
-use crate::domain::onboarding::zone_name;
+use crate::domain::i18n::text;
 use crate::domain::phone::Phone;
-use crate::domain::time::Moment;
 use crate::ui::action::toasts;
-use crate::ui::components::{Icon, IconSize};
+use crate::ui::components::{Icon, IconSize, ZoneSelect};
 use crate::ui::look::locale;
 
 /// The form.
@@ -32,17 +30,11 @@ pub(super) fn SalonForm(wizard: Wizard) -> impl IntoView {
         event.prevent_default();
         action.dispatch(ConfirmSalon { zone: zone.get_untracked(), phone: phone.get_untracked() });
     };
-    let options = first.zones.iter().map(|(name, now)| option(locale, name, *now, zone)).collect_view();
     view! {
         <form class="contents" on:submit=submit>
             <section class="card h-fit !bg-raised p-4 md:p-5">
                 <label class="label" for="zone">{t::zone(locale)}</label>
-                <div class="field field-lg relative">
-                    <select id="zone" name="zone" class="num min-w-0 flex-1 appearance-none bg-transparent outline-none" on:change=move |event| zone.set(event_target_value(&event))>
-                        {options}
-                    </select>
-                    <Icon name="chevron-down" class="pointer-events-none text-ink-3"/>
-                </div>
+                <ZoneSelect id="zone" zones=first.zones chosen=zone/>
                 <p class="hint">{t::zone_hint(locale)}</p>
                 <label class="label mt-5" for="owner-phone">{t::owner_phone(locale)}</label>
                 <div class=move || if wrong.get() { "field field-lg is-error" } else { "field field-lg" }>
@@ -87,19 +79,6 @@ pub(super) fn SalonForm(wizard: Wizard) -> impl IntoView {
             </div>
         </form>
     }
-}
-
-/// One zone: its town, its distance from Greenwich, what time it is there.
-fn option(locale: Locale, zone: &str, now: Moment, chosen: RwSignal<String>) -> impl IntoView + use<> {
-    let (hours, minutes) = (now.offset / 3600, now.offset.unsigned_abs() / 60 % 60);
-    let offset = if minutes == 0 { format!("UTC{hours:+}") } else { format!("UTC{hours:+}:{minutes:02}") };
-    let words = format!("{} · {offset} · {}", zone_name(locale, zone), text::onboarding_salon::zone_now(locale, now.clock()));
-    let mine = zone.to_owned();
-    let selected = {
-        let mine = mine.clone();
-        move || chosen.with(|chosen| *chosen == mine)
-    };
-    view! { <option value=mine selected=selected>{words}</option> }
 }
 
 /// Whether the number was refused. What else goes wrong is said aside.

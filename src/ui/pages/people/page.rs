@@ -17,6 +17,7 @@ use crate::domain::ids::MessageId;
 use crate::domain::live::LiveEvent;
 use crate::domain::people::{Invited, People, Person};
 use crate::ui::action::toasts;
+use crate::ui::answer::{Answer, ask};
 use crate::ui::components::{Icon, ProblemNotice, SkeletonRows};
 use crate::ui::layout::{SettingsFrame, SettingsHead, again, entrance, for_viewer, viewer};
 use crate::ui::live::on_live;
@@ -45,7 +46,7 @@ pub(super) struct Doors {
 #[component]
 pub fn PeoplePage() -> impl IntoView {
     let (locale, entrance, toasts) = (locale(), entrance(), toasts());
-    let answer: Resource<Result<People, ApiError>> = Resource::new(
+    let answer: Answer<Result<People, ApiError>> = ask(
         || (),
         move |()| async move {
             entrance.passed().await;

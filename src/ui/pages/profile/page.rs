@@ -10,6 +10,7 @@ use crate::domain::error::ApiError;
 use crate::domain::i18n::text;
 use crate::domain::phone::Phone;
 use crate::domain::profile::Profile;
+use crate::ui::answer::{Answer, ask};
 use crate::ui::components::{ProblemNotice, SkeletonRows};
 use crate::ui::layout::{SettingsFrame, SettingsHead, again, entrance, for_viewer};
 use crate::ui::look::locale;
@@ -18,7 +19,7 @@ use crate::ui::look::locale;
 #[component]
 pub fn ProfilePage() -> impl IntoView {
     let (locale, entrance) = (locale(), entrance());
-    let answer: Resource<Result<Profile, ApiError>> = Resource::new(
+    let answer: Answer<Result<Profile, ApiError>> = ask(
         || (),
         move |()| async move {
             entrance.passed().await;

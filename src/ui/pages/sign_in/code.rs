@@ -10,6 +10,7 @@ use crate::api::recovery::{RenewPassword, RequestCode, SignInByCode, get_returni
 use crate::domain::error::{ApiError, ProblemKind};
 use crate::domain::i18n::{self, text};
 use crate::ui::action::toasts;
+use crate::ui::answer::ask_first;
 use crate::ui::components::{FieldFault, NewPasswordField, TextField, fault_of};
 use crate::ui::layout::SignInFrame;
 use crate::ui::look::locale;
@@ -29,7 +30,7 @@ pub fn ForgotPage() -> impl IntoView {
 #[component]
 fn Way(sets_password: bool) -> impl IntoView {
     let locale = locale();
-    let returning = Resource::new_blocking(|| (), |()| get_returning());
+    let returning = ask_first(|| (), |()| get_returning());
     let ask = ServerAction::<RequestCode>::new();
     let account = RwSignal::new(None::<String>);
     // Asked by a form without scripts: the answer leads here, and says for which account nowhere that is written down.

@@ -12,6 +12,7 @@ use crate::api::recovery::get_returning;
 use crate::api::session::{SignIn, get_viewer};
 use crate::domain::error::{ApiError, ProblemKind};
 use crate::domain::i18n::text;
+use crate::ui::answer::ask_first;
 use crate::ui::browser;
 use crate::ui::layout::SignInFrame;
 use crate::ui::look::locale;
@@ -21,8 +22,8 @@ use crate::ui::look::locale;
 pub fn SignInPage() -> impl IntoView {
     let query = use_query_map();
     let next = Memo::new(move |_| query.with(|query| safe_next(query.get("next").as_deref())));
-    let viewer = Resource::new_blocking(|| (), |()| get_viewer());
-    let returning = Resource::new_blocking(|| (), |()| get_returning());
+    let viewer = ask_first(|| (), |()| get_viewer());
+    let returning = ask_first(|| (), |()| get_returning());
     let action = ServerAction::<SignIn>::new();
     Effect::new(move || {
         if let Some(Ok(())) = action.value().get() {

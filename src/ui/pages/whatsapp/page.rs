@@ -16,12 +16,13 @@ use crate::domain::i18n::text;
 use crate::domain::live::LiveEvent;
 use crate::domain::whatsapp::{SessionState, WhatsAppView};
 use crate::ui::action::{Toasts, toasts};
+use crate::ui::answer::{Answer, ask};
 use crate::ui::components::{ProblemNotice, SkeletonBar};
 use crate::ui::layout::{again, entrance, for_viewer};
 use crate::ui::live::on_live;
 use crate::ui::look::locale;
 
-type Answer = Resource<Result<WhatsAppView, ApiError>>;
+type Standing = Answer<Result<WhatsAppView, ApiError>>;
 
 /// What a person can do here.
 #[derive(Clone, Copy)]
@@ -49,7 +50,7 @@ impl Doors {
 #[component]
 pub fn WhatsAppPage() -> impl IntoView {
     let entrance = entrance();
-    let answer: Answer = Resource::new(
+    let answer: Standing = ask(
         || (),
         move |()| async move {
             entrance.passed().await;
@@ -113,7 +114,7 @@ fn face(view: WhatsAppView, viewer: Viewer, feed: PairingFeed, doors: Doors) -> 
 }
 
 /// Keeps the page in step with the link: the stream is open while a code is shown, and what it ends with is read anew.
-fn follow(answer: Answer, feed: PairingFeed, doors: Doors, toasts: Toasts) {
+fn follow(answer: Standing, feed: PairingFeed, doors: Doors, toasts: Toasts) {
     on_live(move |event| {
         if matches!(event, LiveEvent::WhatsAppChanged | LiveEvent::Resync) {
             answer.refetch();
@@ -133,7 +134,7 @@ fn follow(answer: Answer, feed: PairingFeed, doors: Doors, toasts: Toasts) {
     Effect::new(move || heard(doors.cancel.value().get(), answer, toasts));
 }
 
-fn heard(outcome: Option<Result<(), ApiError>>, answer: Answer, toasts: Toasts) {
+fn heard(outcome: Option<Result<(), ApiError>>, answer: Standing, toasts: Toasts) {
     match outcome {
         Some(Ok(())) => answer.refetch(),
         Some(Err(error)) => {

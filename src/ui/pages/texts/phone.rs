@@ -4,12 +4,11 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 
-use super::messages::Draft;
-use super::page::Wizard;
-use crate::api::onboarding::preview_text;
+use super::Desk;
 use crate::domain::i18n::{text, when};
-use crate::domain::onboarding::Preview;
+use crate::domain::notification::view::Preview;
 use crate::domain::phone::Phone;
+use crate::ui::answer::ask;
 use crate::ui::components::{Avatar, AvatarSize, Icon, IconSize};
 use crate::ui::look::locale;
 
@@ -18,23 +17,26 @@ const REST: Duration = Duration::from_millis(250);
 
 /// The phone.
 #[component]
-pub(super) fn PhonePreview(wizard: Wizard, draft: Draft) -> impl IntoView {
-    use text::onboarding_messages as t;
+pub(in crate::ui::pages) fn PhonePreview(
+    desk: Desk,
+    /// It is looked again when this changes.
+    #[prop(optional, into)]
+    fresh: Signal<u32>,
+) -> impl IntoView {
+    use text::texts as t;
     let locale = locale();
     let number = RwSignal::new(0_u32);
-    let rested = RwSignal::new(draft.template.get_untracked());
+    let rested = RwSignal::new(desk.template.get_untracked());
     let rest = StoredValue::new(None::<TimeoutHandle>);
     Effect::new(move || {
-        let words = draft.template.get();
+        let words = desk.template.get();
         if let Some(before) = rest.try_update_value(Option::take).flatten() {
             before.clear();
         }
         rest.set_value(set_timeout_with_handle(move || drop(rested.try_set(words)), REST).ok());
     });
-    // A salon that is being read gets its bookings meanwhile.
-    let bookings = Memo::new(move |_| wizard.view.with(|view| view.salon.bookings.min(2)));
-    let ask = move || (draft.open.get_untracked(), rested.get(), number.get(), bookings.get());
-    let answer = Resource::new(ask, |(trigger, template, number, _)| preview_text(trigger, template, number));
+    let asked = move || (desk.open.get_untracked(), rested.get(), number.get(), fresh.get());
+    let answer = ask(asked, move |(trigger, template, number, _)| desk.preview(trigger, template, number));
     let last = RwSignal::new(None::<Preview>);
     Effect::new(move || {
         if let Some(Ok(preview)) = answer.get() {
@@ -45,9 +47,12 @@ pub(super) fn PhonePreview(wizard: Wizard, draft: Draft) -> impl IntoView {
     let another = move |_| number.update(|number| *number = if has_next() { *number + 1 } else { 0 });
     let several = move || has_next() || number.get() > 0;
     let below = move || {
-        last.get().map(|preview| match bookings.get() {
-            0 => t::preview_example(locale).to_owned(),
-            _ => t::preview_of(locale, preview.client, when(locale, preview.starts_at, wizard.view.with_untracked(|view| view.now))),
+        let preview = last.get()?;
+        let now = desk.sender.with_untracked(|sender| sender.now);
+        Some(if preview.is_example {
+            t::preview_example(locale).to_owned()
+        } else {
+            t::preview_of(locale, preview.client, when(locale, preview.starts_at, now))
         })
     };
     view! {
@@ -60,18 +65,18 @@ pub(super) fn PhonePreview(wizard: Wizard, draft: Draft) -> impl IntoView {
                 </button>
             </Show>
         </div>
-        <Screen wizard>{move || last.get().map(|preview| preview.body)}</Screen>
+        <Screen desk>{move || last.get().map(|preview| preview.body)}</Screen>
         <p class="num mt-3 text-center text-small text-ink-3">{below}</p>
     }
 }
 
 /// The glass with the salon's name and one bubble.
 #[component]
-fn Screen(wizard: Wizard, children: Children) -> impl IntoView {
+fn Screen(desk: Desk, children: Children) -> impl IntoView {
     let locale = locale();
-    let (name, number, clock) = wizard.view.with_untracked(|view| {
-        let number = view.whatsapp.number.as_ref().map(Phone::for_people).unwrap_or_default();
-        (view.salon.name.clone(), number, view.now.clock())
+    let (name, number, clock) = desk.sender.with_untracked(|sender| {
+        let number = sender.number.as_ref().map(Phone::for_people).unwrap_or_default();
+        (sender.salon.clone(), number, sender.now.clock())
     });
     view! {
         <div class="phone mx-auto w-full max-w-[320px]" data-testid="preview">
@@ -89,7 +94,7 @@ fn Screen(wizard: Wizard, children: Children) -> impl IntoView {
                     </span>
                 </div>
                 <div class="flex flex-1 flex-col justify-end gap-2 bg-sunken p-3 pb-4">
-                    <div class="day !text-micro">{text::onboarding_messages::today(locale)}</div>
+                    <div class="day !text-micro">{text::texts::today(locale)}</div>
                     <div class="bubble bubble-in !max-w-none whitespace-pre-line text-body">
                         {children()} <span class="meta mt-0.5 justify-end">{clock}</span>
                     </div>

@@ -3,7 +3,7 @@
 use leptos::html::Textarea;
 use leptos::prelude::*;
 
-use super::messages::Draft;
+use super::Desk;
 use crate::domain::i18n::{self, Locale, text};
 use crate::domain::notification::template::{self, Field};
 use crate::ui::browser;
@@ -20,18 +20,18 @@ fn mark(locale: Locale, field: Field) -> String {
 
 /// The editor of the open text; `keep` is called with the text as it is stored, once one leaves it.
 #[component]
-pub(super) fn Editor(draft: Draft, name: &'static str, keep: Callback<String>) -> impl IntoView {
-    use text::onboarding_messages as t;
+pub(super) fn Editor(desk: Desk, name: &'static str, keep: Callback<String>) -> impl IntoView {
+    use text::texts as t;
     let locale = locale();
     let area = NodeRef::<Textarea>::new();
-    let shown = RwSignal::new(template::to_people(locale, &draft.template.get_untracked()));
-    let kept = StoredValue::new(draft.template.get_untracked());
+    let shown = RwSignal::new(template::to_people(locale, &desk.template.get_untracked()));
+    let kept = StoredValue::new(desk.template.get_untracked());
     let take = move |words: String| {
-        draft.template.set(template::from_people(locale, &words));
+        desk.template.set(template::from_people(locale, &words));
         shown.set(words);
     };
     let leave = move |_| {
-        let now = draft.template.get_untracked();
+        let now = desk.template.get_untracked();
         if kept.with_value(|kept| *kept != now) {
             kept.set_value(now.clone());
             keep.run(now);
@@ -47,8 +47,7 @@ pub(super) fn Editor(draft: Draft, name: &'static str, keep: Callback<String>) -
         }
     };
     let fault = Signal::derive(move || {
-        draft
-            .fault
+        desk.fault
             .get()
             .map(|error| fault_of(locale, Some(&error), "template").unwrap_or_else(|| i18n::problem(locale, &error).1).to_owned())
     });
@@ -59,7 +58,7 @@ pub(super) fn Editor(draft: Draft, name: &'static str, keep: Callback<String>) -
                 <div class="text-editor-marks" aria-hidden="true">{move || marked(locale, &shown.get())}</div>
                 <textarea
                     id=EDITOR
-                    aria-invalid=move || draft.fault.with(Option::is_some).then_some("true")
+                    aria-invalid=move || desk.fault.with(Option::is_some).then_some("true")
                     aria-describedby="text-fault"
                     node_ref=area
                     rows=rows

@@ -2,14 +2,15 @@
 
 use crate::domain::i18n::text;
 use crate::domain::notification::template::{self, NotATemplate};
+use crate::domain::notification::view::{Preview, TextView};
 use crate::domain::notification::{Change, Telling};
-use crate::domain::onboarding::{Preview, TextView};
 use crate::domain::timeline::MessageTrigger;
 use crate::server::accounts::{CompanyProfile, get_company};
 use crate::server::appointments::ahead::find_ahead;
 use crate::server::clients::directory::get_name;
-use crate::server::notifications::wording::{Subject, fill, find_wording, save_wording};
 use crate::server::platform::db::{DbError, TenantTx};
+
+use super::wording::{Subject, fill, find_wording, save_wording};
 
 /// The longest text.
 const LONGEST: usize = 1000;
@@ -61,7 +62,9 @@ pub async fn preview(tx: &mut TenantTx, trigger: MessageTrigger, template: &str,
     check(template)?;
     let profile = get_company(tx).await?;
     let now = tx.now();
-    let (client, telling, has_next) = if let Some(ahead) = find_ahead(tx, number).await? {
+    let ahead = find_ahead(tx, number).await?;
+    let is_example = ahead.is_none();
+    let (client, telling, has_next) = if let Some(ahead) = ahead {
         (get_name(tx, ahead.client).await?, ahead.telling, ahead.has_next)
     } else {
         let (client, telling) = example(&profile, now);
@@ -78,7 +81,7 @@ pub async fn preview(tx: &mut TenantTx, trigger: MessageTrigger, template: &str,
         at: now,
     };
     let body = fill(template, subject)?;
-    Ok(Preview { client, starts_at: profile.moment(telling.starts_at), body, has_next })
+    Ok(Preview { client, starts_at: profile.moment(telling.starts_at), body, has_next, is_example })
 }
 
 /// What is shown while there is nothing real.

@@ -1,20 +1,19 @@
-//! One of the three texts: what it is sent upon, whether it is, and its words.
+//! The texts one below the other: what each is sent upon, whether it is, and its words.
 
 use leptos::prelude::*;
 
+use super::Desk;
 use super::editor::Editor;
-use super::messages::Draft;
-use super::page::Wizard;
-use crate::api::onboarding::SaveText;
 use crate::domain::i18n::{Locale, text};
 use crate::domain::notification::template;
+use crate::domain::notification::view::TextView;
 use crate::domain::timeline::MessageTrigger;
 use crate::ui::action::toasts;
 use crate::ui::look::locale;
 
 /// What it is called, and when it is sent.
 fn words(locale: Locale, trigger: MessageTrigger) -> (&'static str, &'static str) {
-    use text::onboarding_messages as t;
+    use text::texts as t;
     match trigger {
         MessageTrigger::Created => (t::created(locale), t::created_when(locale)),
         MessageTrigger::Moved => (t::moved(locale), t::moved_when(locale)),
@@ -22,38 +21,46 @@ fn words(locale: Locale, trigger: MessageTrigger) -> (&'static str, &'static str
     }
 }
 
-/// The row; the open one shows its editor.
+/// All of them.
 #[component]
-pub(super) fn TextRow(wizard: Wizard, draft: Draft, trigger: MessageTrigger) -> impl IntoView {
-    use text::onboarding_messages as t;
+pub(in crate::ui::pages) fn TextRows(desk: Desk) -> impl IntoView {
+    view! {
+        <ul class="card rows h-fit min-w-0 !bg-raised">
+            {MessageTrigger::ALL.map(|trigger| view! { <TextRow desk trigger/> }).collect_view()}
+        </ul>
+    }
+}
+
+/// A row; the open one shows its editor.
+#[component]
+fn TextRow(desk: Desk, trigger: MessageTrigger) -> impl IntoView {
+    use text::texts as t;
     let locale = locale();
     let (name, when) = words(locale, trigger);
-    let mine = Memo::new(move |_| wizard.view.with(|view| view.texts.iter().find(|text| text.trigger == trigger).cloned()));
-    let enabled = Memo::new(move |_| mine.with(|mine| mine.as_ref().is_some_and(|mine| mine.enabled)));
-    let stored = move || mine.with(|mine| mine.as_ref().map(|mine| mine.template.clone()).unwrap_or_default());
-    let action = ServerAction::<SaveText>::new();
+    let enabled = Memo::new(move |_| desk.texts.with(|texts| texts.iter().any(|text| text.trigger == trigger && text.enabled)));
+    let action = Action::new(move |text: &TextView| desk.keep(text.clone()));
     let toasts = toasts();
     Effect::new(move || match action.value().get() {
-        Some(Ok(())) => {
-            draft.fault.set(None);
+        Some(Ok(text)) => {
+            desk.fault.set(None);
             toasts.say(t::saved(locale));
-            wizard.reload.run(());
+            desk.kept.run(text);
         }
-        Some(Err(error)) if draft.open.get_untracked() == trigger => draft.fault.set(Some(error)),
+        Some(Err(error)) if desk.open.get_untracked() == trigger => desk.fault.set(Some(error)),
         Some(Err(error)) => toasts.say_problem(&error),
         None => {}
     });
-    let is_open = Memo::new(move |_| draft.open.get() == trigger);
+    let is_open = Memo::new(move |_| desk.open.get() == trigger);
     let open = move |_| {
-        draft.fault.set(None);
-        draft.template.set(stored());
-        draft.open.set(trigger);
+        desk.fault.set(None);
+        desk.template.set(desk.stored(trigger));
+        desk.open.set(trigger);
     };
     let keep = Callback::new(move |template: String| {
-        action.dispatch(SaveText { trigger, template, enabled: enabled.get_untracked() });
+        action.dispatch(TextView { trigger, template, enabled: enabled.get_untracked() });
     });
     let toggle = move |_| {
-        action.dispatch(SaveText { trigger, template: stored(), enabled: !enabled.get_untracked() });
+        action.dispatch(TextView { trigger, template: desk.stored(trigger), enabled: !enabled.get_untracked() });
     };
     view! {
         <li class="py-3.5" data-trigger=trigger.as_str()>
@@ -76,9 +83,9 @@ pub(super) fn TextRow(wizard: Wizard, draft: Draft, trigger: MessageTrigger) -> 
             </div>
             {move || {
                 if is_open.get() {
-                    view! { <Editor draft name keep/> }.into_any()
+                    view! { <Editor desk name keep/> }.into_any()
                 } else {
-                    let words = move || template::to_people(locale, &stored()).replace('\n', " ");
+                    let words = move || template::to_people(locale, &desk.stored(trigger)).replace('\n', " ");
                     view! { <p class="mt-1.5 line-clamp-2 px-4 text-dense text-ink-2 md:px-5">{words}</p> }.into_any()
                 }
             }}
