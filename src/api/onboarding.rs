@@ -22,13 +22,13 @@ pub async fn get_onboarding() -> Result<OnboardingView, ApiError> {
 /// Confirms the salon's zone and the owner's own number.
 #[server]
 pub async fn confirm_salon(zone: String, phone: String) -> Result<(), ApiError> {
-    use crate::server::accounts::company::set_zone;
+    use crate::server::appointments::zone::change_zone;
     use crate::server::onboarding::progress;
     use crate::server::platform::phones;
     let zone = zone.parse().map_err(|_| super::gate::invalid("unknown-zone", "zone"))?;
     let phone = phones::parse(&phone).ok_or_else(|| super::gate::invalid("bad-phone", "phone"))?;
     let mut tx = super::gate::begin_setup().await?;
-    set_zone(&mut tx, zone).await?;
+    change_zone(&mut tx, zone).await?;
     progress::confirm_salon(&mut tx, &phone).await?;
     super::gate::finish(tx, ()).await
 }

@@ -47,9 +47,9 @@ pub async fn preview_company_text(trigger: MessageTrigger, template: String, num
 #[server]
 pub async fn set_company_zone(zone: String) -> Result<(), ApiError> {
     use crate::domain::access::Permission;
-    use crate::server::accounts::company::set_zone;
+    use crate::server::appointments::zone::change_zone;
     let zone = zone.parse().map_err(|_| super::gate::invalid("unknown-zone", "zone"))?;
     let (mut tx, _) = super::gate::begin(Permission::ManageSettings).await?;
-    set_zone(&mut tx, zone).await?;
+    change_zone(&mut tx, zone).await?;
     super::gate::finish(tx, ()).await
 }

@@ -5,6 +5,7 @@ pub mod apply;
 pub mod status;
 pub mod store;
 pub mod told;
+pub mod zone;
 
 #[cfg(test)]
 mod tests;
