@@ -1,6 +1,7 @@
 //! The doors, from outside: who is let in, with which headers, and what a refusal looks like.
 
 mod addresses;
+mod crowd;
 mod doors;
 mod garbage;
 mod guard;
