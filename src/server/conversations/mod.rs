@@ -5,6 +5,7 @@ pub mod inbound;
 pub mod outbound;
 pub mod overdue;
 pub mod own;
+pub mod put_off;
 pub mod receipts;
 pub mod thread;
 pub mod waiting;
