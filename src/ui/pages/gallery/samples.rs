@@ -112,6 +112,7 @@ pub(in crate::ui::pages) fn clients() -> Page<ClientSummary> {
         id: ClientId::from(Uuid::from_u128(id)),
         name: name.to_owned(),
         phone: phone(number),
+        on_whatsapp: last.is_some_and(|(_, direction, status, _)| direction == Inbound || matches!(status, M::Delivered | M::Read)),
         appointment,
         last_message: last.map(|(minutes, direction, status, text)| LastMessage {
             at: ago(minutes),
@@ -129,6 +130,7 @@ pub(in crate::ui::pages) fn card() -> ClientCard {
         id: ClientId::from(Uuid::from_u128(1)),
         name: "Екатерина Воробьёва".to_owned(),
         phone: phone("+79035528116"),
+        on_whatsapp: true,
         since: ago(60 * 24 * 620),
         next: Some(booking(25, "Марина Лебедева", &["окрашивание в один тон"], 6_800, AppointmentStatus::Booked)),
         visits: 14,
