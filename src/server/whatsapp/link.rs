@@ -1,7 +1,7 @@
 //! Linking and unlinking a number: what people ask for, as units of work.
 
-use crate::domain::whatsapp::SessionState;
 use crate::domain::whatsapp::pairing::PairingMethod;
+use crate::domain::whatsapp::SessionState;
 use crate::server::platform::db::{DbError, TenantTx};
 
 use super::{pairing, store};
@@ -28,25 +28,25 @@ pub async fn find_state(tx: &mut TenantTx) -> Result<(SessionState, bool), DbErr
     Ok((state, row.is_some_and(|row| row.phone.is_some())))
 }
 
-/// Gives a pairing up; a number that is linked already stays linked.
-pub async fn cancel_pairing(tx: &mut TenantTx) -> Result<(), DbError> {
+/// Gives a pairing up, by the name of whoever does; a number that is linked already stays linked.
+pub async fn cancel_pairing(tx: &mut TenantTx, by: &str) -> Result<(), DbError> {
     if let Some((_, SessionState::Pairing | SessionState::PasskeyRequired)) = store::find_state(tx).await? {
-        store::unwant(tx, SessionState::Unlinked).await?;
+        store::unwant(tx, SessionState::Unlinked, Some(by)).await?;
         pairing::clear(tx).await?;
     }
     Ok(())
 }
 
 /// Takes a number back that is linked still: another device took its place, or WhatsApp let nobody in for a while.
-pub async fn resume(tx: &mut TenantTx) -> Result<(), DbError> {
-    if store::want_again(tx).await? {
+pub async fn resume(tx: &mut TenantTx, by: &str) -> Result<(), DbError> {
+    if store::want_again(tx, by).await? {
         tx.has_news();
     }
     Ok(())
 }
 
-/// Unlinks the number: whoever runs its client tells the phone and forgets the keys. Threads stay.
-pub async fn unlink(tx: &mut TenantTx) -> Result<(), DbError> {
-    store::unwant(tx, SessionState::Unlinked).await?;
+/// Unlinks the number, as a person of that name asked or the CRM's removal did: whoever runs its client tells the phone and forgets the keys. Threads stay.
+pub async fn unlink(tx: &mut TenantTx, by: Option<&str>) -> Result<(), DbError> {
+    store::unwant(tx, SessionState::Unlinked, by).await?;
     pairing::clear(tx).await
 }

@@ -21,6 +21,8 @@ pub(super) const FUNCTIONS: &[Row] = &[
     ("get_client", Some(Permission::ViewClients), &[("client", CLIENT)]),
     ("list_timeline", Some(Permission::ViewClients), &[("client", CLIENT)]),
     ("get_whatsapp", Some(Permission::ViewWhatsApp), &[]),
+    ("get_whatsapp_figures", Some(Permission::ViewWhatsApp), &[]),
+    ("list_whatsapp_journal", Some(Permission::ViewWhatsApp), &[]),
     ("begin_pairing", Some(Permission::LinkWhatsApp), &[]),
     ("cancel_pairing", Some(Permission::LinkWhatsApp), &[]),
     ("resume_whatsapp", Some(Permission::LinkWhatsApp), &[]),

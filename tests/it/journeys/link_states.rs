@@ -247,7 +247,7 @@ async fn a_passkey_is_asked_for_in_vain() {
     assert!(app.outside.whatsapp.scan(&own(&salon), photograph(code["svg"].as_str().unwrap())).await.is_err());
     assert_eq!(frames.find(|frame| frame["type"] == "failed").await["reason"], "passkey_required");
     becomes(&app, "passkey_required").await;
-    shows(&salon, "passkey_required", &["ключ доступа", "Показать код"], "passkey").await;
+    shows(&salon, "passkey_required", &["ключ доступа", "Показать QR-код"], "passkey").await;
     eventually("no client", || async { (app.outside.whatsapp.counters().open == 0).then_some(()) }).await;
     salon.link_whatsapp().await;
     becomes(&app, "connected").await;

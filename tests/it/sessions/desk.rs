@@ -49,7 +49,7 @@ async fn a_passkey_is_asked_for_until_it_is_turned_off() {
     assert!(matches!(refused, Err(Refusal::PasskeyAsked)), "{refused:?}");
     assert_eq!(frames.find(|frame| frame["type"] == "failed").await["reason"], "passkey_required");
     becomes(&app, "passkey_required").await;
-    says(&salon, "passkey_required", "ru", &["ключ доступа", "отключите ключ доступа в настройках WhatsApp", "Показать код"]).await;
+    says(&salon, "passkey_required", "ru", &["ключ доступа", "отключите ключ доступа в настройках WhatsApp", "Показать QR-код"]).await;
     says(&salon, "passkey_required", "en", &["passkey"]).await;
     owner.ask("begin_pairing", &[("phone", &salon.phone())]).await;
     let mut frames = owner.stream("/live/pairing", None).await;
