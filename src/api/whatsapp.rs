@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::domain::error::ApiError;
+use crate::domain::notice::Notice;
 use crate::domain::page::{Cursor, Page};
 use crate::domain::whatsapp::view::{Figures, JournalLine, WhatsAppView};
 
@@ -24,6 +25,16 @@ pub async fn get_whatsapp_figures() -> Result<Figures, ApiError> {
     let (mut tx, _) = super::gate::begin(Permission::ViewWhatsApp).await?;
     let figures = get_figures(&mut tx).await?;
     super::gate::finish(tx, figures).await
+}
+
+/// What keeps the salon's messages from going, if anything does that its people should know of.
+#[server]
+pub async fn get_notice() -> Result<Option<Notice>, ApiError> {
+    use crate::domain::access::Permission;
+    use crate::server::onboarding::notice::find_notice;
+    let (mut tx, _) = super::gate::begin(Permission::ViewWhatsApp).await?;
+    let notice = find_notice(&mut tx, &crate::server::http::state().connectors).await?;
+    super::gate::finish(tx, notice).await
 }
 
 /// A page of what happened to the number, newest first.

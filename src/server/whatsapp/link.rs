@@ -1,7 +1,9 @@
 //! Linking and unlinking a number: what people ask for, as units of work.
 
+use chrono::{DateTime, Utc};
+
 use crate::domain::whatsapp::pairing::PairingMethod;
-use crate::domain::whatsapp::SessionState;
+use crate::domain::whatsapp::{SessionState, StateCause};
 use crate::server::platform::db::{DbError, TenantTx};
 
 use super::{pairing, store};
@@ -26,6 +28,30 @@ pub async fn find_state(tx: &mut TenantTx) -> Result<(SessionState, bool), DbErr
         sqlx::query!("select state, phone from whatsapp_sessions where company_id = $1", tx.company()).fetch_optional(tx.conn()).await?;
     let state = row.as_ref().and_then(|row| SessionState::from_word(&row.state)).unwrap_or(SessionState::Unlinked);
     Ok((state, row.is_some_and(|row| row.phone.is_some())))
+}
+
+/// How the company's link stands, since when, until when, and why.
+#[derive(Clone, Copy, Debug)]
+pub struct Trouble {
+    pub state: SessionState,
+    /// `None` where no number was ever asked for.
+    pub since: Option<DateTime<Utc>>,
+    pub until: Option<DateTime<Utc>>,
+    pub cause: Option<StateCause>,
+}
+
+/// What the rest of the product is told of the link.
+pub async fn find_trouble(tx: &mut TenantTx) -> Result<Trouble, DbError> {
+    let row =
+        sqlx::query!("select state, state_since, state_until, state_cause from whatsapp_sessions where company_id = $1", tx.company())
+            .fetch_optional(tx.conn())
+            .await?;
+    Ok(row.map_or(Trouble { state: SessionState::Unlinked, since: None, until: None, cause: None }, |row| Trouble {
+        state: SessionState::from_word(&row.state).unwrap_or(SessionState::Unlinked),
+        since: Some(row.state_since),
+        until: row.state_until,
+        cause: row.state_cause.as_deref().and_then(StateCause::from_word),
+    }))
 }
 
 /// Gives a pairing up, by the name of whoever does; a number that is linked already stays linked.

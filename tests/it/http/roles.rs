@@ -23,6 +23,7 @@ pub(super) const FUNCTIONS: &[Row] = &[
     ("get_whatsapp", Some(Permission::ViewWhatsApp), &[]),
     ("get_whatsapp_figures", Some(Permission::ViewWhatsApp), &[]),
     ("list_whatsapp_journal", Some(Permission::ViewWhatsApp), &[]),
+    ("get_notice", Some(Permission::ViewWhatsApp), &[]),
     ("begin_pairing", Some(Permission::LinkWhatsApp), &[]),
     ("cancel_pairing", Some(Permission::LinkWhatsApp), &[]),
     ("resume_whatsapp", Some(Permission::LinkWhatsApp), &[]),

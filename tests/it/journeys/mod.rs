@@ -26,5 +26,6 @@ mod silence;
 mod silent;
 mod states;
 mod trace;
+mod trouble;
 mod units;
 mod wizard_refusals;
