@@ -71,7 +71,8 @@ pub async fn resume(tx: &mut TenantTx, by: &str) -> Result<(), DbError> {
     Ok(())
 }
 
-/// Unlinks the number, as a person of that name asked or the CRM's removal did: whoever runs its client tells the phone and forgets the keys. Threads stay.
+/// Unlinks the number, by the name of whoever asked, if somebody did: whoever runs its client tells the phone and forgets the
+/// keys. Threads stay.
 pub async fn unlink(tx: &mut TenantTx, by: Option<&str>) -> Result<(), DbError> {
     store::unwant(tx, SessionState::Unlinked, by).await?;
     pairing::clear(tx).await

@@ -100,25 +100,27 @@ pub(super) fn ByCode(
     let fault = Signal::derive(move || bad_number.get().then(|| text::pairing::bad_phone(locale).to_owned()));
     view! {
         <form class="grid max-w-[360px] gap-2" data-testid="by-code" novalidate on:submit=submit>
-            <label class="label">
-                {text::pairing::number(locale)}
-                <span class=move || if bad_number.get() { "field is-error mt-1.5" } else { "field mt-1.5" }>
-                    <Icon name="phone"/>
-                    <input
-                        node_ref=input
-                        name="phone"
-                        type="tel"
-                        autocomplete="tel"
-                        required
-                        aria-describedby=move || bad_number.get().then_some(FAULT)
-                        aria-invalid=move || bad_number.get().then_some("true")
-                        value=written.get_untracked()
-                        prop:value=written
-                        on:input=move |event| written.set(event_target_value(&event))
-                    />
-                </span>
-            </label>
-            <FieldFault id=FAULT.to_owned() fault/>
+            <div>
+                <label class="label">
+                    {text::pairing::number(locale)}
+                    <span class=move || if bad_number.get() { "field is-error mt-1.5" } else { "field mt-1.5" }>
+                        <Icon name="phone"/>
+                        <input
+                            node_ref=input
+                            name="phone"
+                            type="tel"
+                            autocomplete="tel"
+                            required
+                            aria-describedby=move || bad_number.get().then_some(FAULT)
+                            aria-invalid=move || bad_number.get().then_some("true")
+                            value=written.get_untracked()
+                            prop:value=written
+                            on:input=move |event| written.set(event_target_value(&event))
+                        />
+                    </span>
+                </label>
+                <FieldFault id=FAULT.to_owned() fault/>
+            </div>
             <button type="submit" class=filled.class() aria-disabled=move || busy.get().to_string()>
                 <Icon name="key-round"/>
                 {text::pairing::by_code(locale)}
