@@ -4,6 +4,7 @@
 -- $6 backwards, $7 rows, $8 now.
 select
   c.id as "id!", c.name as "name!", c.name_key as "sort!", c.phone as "phone?",
+  (m.direction = 'inbound' or w.jid is not null) is true as "on_whatsapp!",
   a.id as "appointment_id?", a.starts_at as "starts_at?", a.master as "master?", a.services as "services?",
   a.price_minor as "price_minor?", a.status as "appointment_status?",
   m.created_at as "message_at?", m.direction as "direction?", m.status as "message_status?", m.body as "body?"
@@ -35,4 +36,5 @@ left join lateral (
   select created_at, direction, status, body from messages
   where company_id = c.company_id and client_id = c.id order by created_at desc, id desc limit 1
 ) as m on true
+left join whatsapp_contacts as w on w.company_id = c.company_id and w.phone = c.phone
 order by c.name_key, c.id

@@ -80,6 +80,12 @@ export class Product {
     return (await this.world.control("yclients/install", { salon_id: salon })).redirect;
   }
 
+  /** A salon that is connected to its CRM already, and whose owner signs in with the seed's password. */
+  async seed(salon: number): Promise<void> {
+    await this.world.control("yclients/install", { salon_id: salon });
+    execFileSync(program, ["seed", "--salon", String(salon)], { env: { ...this.env, PUBLIC_URL: this.address }, stdio: "ignore" });
+  }
+
   /** Turns the CRM's switches. */
   faults(switches: object): Promise<void> {
     return this.world.control("yclients/faults", switches);

@@ -44,6 +44,13 @@ pub(super) async fn begin_setup() -> Result<TenantTx, ApiError> {
     Ok(state.db.tenant(scope::tenant(company)).await?)
 }
 
+/// The same, and the name of whoever sets the salon up.
+pub(super) async fn begin_setup_by() -> Result<(TenantTx, String), ApiError> {
+    let mut tx = begin_setup().await?;
+    let owner = progress::find(&mut tx).await?.ok_or_else(setup_ended)?.owner;
+    Ok((tx, owner.name))
+}
+
 /// The same, or the company of somebody who is signed in to it and may change its settings: for what may still be looked at
 /// once the salon is set up.
 pub(super) async fn begin_setup_view() -> Result<TenantTx, ApiError> {

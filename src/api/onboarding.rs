@@ -119,16 +119,14 @@ pub async fn begin_setup_pairing(
     #[server(default)]
     phone: Option<String>,
 ) -> Result<(), ApiError> {
-    use crate::server::onboarding::progress;
     use crate::server::platform::phones;
     use crate::server::whatsapp::link::begin_pairing;
-    let mut tx = super::gate::begin_setup().await?;
+    let (mut tx, name) = super::gate::begin_setup_by().await?;
     let phone = match phone {
         Some(written) => Some(phones::parse(&written).ok_or_else(|| super::gate::invalid("bad-phone", "phone"))?),
         None => None,
     };
-    let owner = progress::find(&mut tx).await?.ok_or_else(super::gate::setup_ended)?.owner;
-    begin_pairing(&mut tx, &owner.name, &phone.into()).await?;
+    begin_pairing(&mut tx, &name, &phone.into()).await?;
     super::gate::finish(tx, ()).await
 }
 
@@ -136,8 +134,8 @@ pub async fn begin_setup_pairing(
 #[server]
 pub async fn cancel_setup_pairing() -> Result<(), ApiError> {
     use crate::server::whatsapp::link::cancel_pairing;
-    let mut tx = super::gate::begin_setup().await?;
-    cancel_pairing(&mut tx).await?;
+    let (mut tx, name) = super::gate::begin_setup_by().await?;
+    cancel_pairing(&mut tx, &name).await?;
     super::gate::finish(tx, ()).await
 }
 
@@ -177,7 +175,7 @@ pub async fn retry_activation() -> Result<(), ApiError> {
 #[server]
 pub async fn resume_setup_number() -> Result<(), ApiError> {
     use crate::server::whatsapp::link::resume;
-    let mut tx = super::gate::begin_setup().await?;
-    resume(&mut tx).await?;
+    let (mut tx, name) = super::gate::begin_setup_by().await?;
+    resume(&mut tx, &name).await?;
     super::gate::finish(tx, ()).await
 }

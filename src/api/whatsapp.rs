@@ -3,7 +3,9 @@
 use leptos::prelude::*;
 
 use crate::domain::error::ApiError;
-use crate::domain::whatsapp::WhatsAppView;
+use crate::domain::notice::Notice;
+use crate::domain::page::{Cursor, Page};
+use crate::domain::whatsapp::view::{Figures, JournalLine, WhatsAppView};
 
 /// What the WhatsApp page shows.
 #[server]
@@ -13,6 +15,36 @@ pub async fn get_whatsapp() -> Result<WhatsAppView, ApiError> {
     let (mut tx, _) = super::gate::begin(Permission::ViewWhatsApp).await?;
     let view = get_view(&mut tx).await?;
     super::gate::finish(tx, view).await
+}
+
+/// What the link carries, as it is now.
+#[server]
+pub async fn get_whatsapp_figures() -> Result<Figures, ApiError> {
+    use crate::domain::access::Permission;
+    use crate::server::whatsapp::view::get_figures;
+    let (mut tx, _) = super::gate::begin(Permission::ViewWhatsApp).await?;
+    let figures = get_figures(&mut tx).await?;
+    super::gate::finish(tx, figures).await
+}
+
+/// What keeps the salon's messages from going, if anything does that its people should know of.
+#[server]
+pub async fn get_notice() -> Result<Option<Notice>, ApiError> {
+    use crate::domain::access::Permission;
+    use crate::server::onboarding::notice::find_notice;
+    let (mut tx, _) = super::gate::begin(Permission::ViewWhatsApp).await?;
+    let notice = find_notice(&mut tx, &crate::server::http::state().connectors).await?;
+    super::gate::finish(tx, notice).await
+}
+
+/// A page of what happened to the number, newest first.
+#[server]
+pub async fn list_whatsapp_journal(#[server(default)] after: Option<Cursor>) -> Result<Page<JournalLine>, ApiError> {
+    use crate::domain::access::Permission;
+    use crate::server::whatsapp::journal::list_journal;
+    let (mut tx, _) = super::gate::begin(Permission::ViewWhatsApp).await?;
+    let page = list_journal(&mut tx, after.as_ref()).await?;
+    super::gate::finish(tx, page).await
 }
 
 /// Asks for a code to scan or, with the number of the phone it is typed on, for one to type; it arrives on the pairing
@@ -40,8 +72,8 @@ pub async fn begin_pairing(
 pub async fn cancel_pairing() -> Result<(), ApiError> {
     use crate::domain::access::Permission;
     use crate::server::whatsapp::link::cancel_pairing;
-    let (mut tx, _) = super::gate::begin(Permission::LinkWhatsApp).await?;
-    cancel_pairing(&mut tx).await?;
+    let (mut tx, name) = super::gate::begin(Permission::LinkWhatsApp).await?;
+    cancel_pairing(&mut tx, &name).await?;
     super::gate::finish(tx, ()).await
 }
 
@@ -50,8 +82,8 @@ pub async fn cancel_pairing() -> Result<(), ApiError> {
 pub async fn resume_whatsapp() -> Result<(), ApiError> {
     use crate::domain::access::Permission;
     use crate::server::whatsapp::link::resume;
-    let (mut tx, _) = super::gate::begin(Permission::LinkWhatsApp).await?;
-    resume(&mut tx).await?;
+    let (mut tx, name) = super::gate::begin(Permission::LinkWhatsApp).await?;
+    resume(&mut tx, &name).await?;
     super::gate::finish(tx, ()).await
 }
 
@@ -60,7 +92,7 @@ pub async fn resume_whatsapp() -> Result<(), ApiError> {
 pub async fn unlink_whatsapp() -> Result<(), ApiError> {
     use crate::domain::access::Permission;
     use crate::server::whatsapp::link::unlink;
-    let (mut tx, _) = super::gate::begin(Permission::UnlinkWhatsApp).await?;
-    unlink(&mut tx).await?;
+    let (mut tx, name) = super::gate::begin(Permission::UnlinkWhatsApp).await?;
+    unlink(&mut tx, Some(&name)).await?;
     super::gate::finish(tx, ()).await
 }

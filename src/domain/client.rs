@@ -17,6 +17,8 @@ pub struct ClientSummary {
     pub name: String,
     /// `None` when the CRM has none or hides it.
     pub phone: Option<Phone>,
+    /// We know this number to be on WhatsApp: it was asked for, or has written.
+    pub on_whatsapp: bool,
     /// The next booking that is not over, or the last one.
     pub appointment: Option<AppointmentSummary>,
     /// The newest message of the thread.
@@ -32,6 +34,8 @@ pub struct ClientCard {
     pub name: String,
     /// `None` when the CRM has none or hides it.
     pub phone: Option<Phone>,
+    /// We know this number to be on WhatsApp: it was asked for, or has written.
+    pub on_whatsapp: bool,
     /// When we first heard of them.
     pub since: Moment,
     /// The next booking that is not over.

@@ -1,4 +1,6 @@
-//! The thread of a client: messages, their direction, and a state that never goes backwards.
+//! The thread of a client: messages, their direction, and a state that never goes backwards but for one known step.
+
+pub mod refusal;
 
 use serde::{Deserialize, Serialize};
 
@@ -57,11 +59,13 @@ impl MessageStatus {
 
     /// The state after hearing `news`, or `None` when the news is old or cannot be: never backwards, and what is
     /// refused, expired, cancelled or skipped stays so. Receipts may overtake each other, and may settle `unknown`.
+    ///
+    /// One step leads back: what was refused for now is known not to be sent, and waits again.
     pub fn advance(self, news: Self) -> Option<Self> {
         use MessageStatus as S;
         let allowed = match self {
             S::Queued => matches!(news, S::Sending | S::Refused | S::Expired | S::Cancelled | S::Skipped),
-            S::Sending => matches!(news, S::Sent | S::Delivered | S::Read | S::Refused | S::Expired | S::Unknown),
+            S::Sending => matches!(news, S::Queued | S::Sent | S::Delivered | S::Read | S::Refused | S::Expired | S::Unknown),
             S::Sent => matches!(news, S::Delivered | S::Read | S::Refused),
             S::Delivered => news == S::Read,
             S::Unknown => matches!(news, S::Sent | S::Delivered | S::Read | S::Refused),
@@ -70,10 +74,10 @@ impl MessageStatus {
         allowed.then_some(news)
     }
 
-    /// Whether it may come to `later`, perhaps over states that nobody saw: what a screen that missed frames may show.
+    /// Whether `later` lies ahead, perhaps over states that nobody saw: what a screen that missed frames may show.
     pub fn may_become(self, later: Self) -> bool {
-        self.advance(later).is_some()
-            || Self::ALL.into_iter().any(|step| step != later && self.advance(step).is_some() && step.may_become(later))
+        let ahead = |from: Self, to: Self| to != Self::Queued && from.advance(to).is_some();
+        ahead(self, later) || Self::ALL.into_iter().any(|step| step != later && ahead(self, step) && step.may_become(later))
     }
 
     /// Nothing more is expected to happen to it by itself.

@@ -15,6 +15,7 @@ pub mod live;
 pub mod look;
 pub mod marketplace;
 pub mod money;
+pub mod notice;
 pub mod notification;
 pub mod onboarding;
 pub mod page;

@@ -3,11 +3,9 @@
 pub mod machine;
 pub mod pairing;
 pub mod pool;
+pub mod view;
 
 use serde::{Deserialize, Serialize};
-
-use super::phone::Phone;
-use super::time::Moment;
 
 /// What the phone shows among its linked devices, whatever the language of our pages.
 pub const DEVICE_NAME: &str = "Отклик";
@@ -139,59 +137,4 @@ impl StateCause {
     pub fn from_word(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|cause| cause.as_str() == word)
     }
-}
-
-/// What the WhatsApp page shows.
-#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
-pub struct WhatsAppView {
-    /// Where the link stands.
-    pub state: SessionState,
-    /// Since when.
-    pub since: Moment,
-    /// Until when, for a ban or a restriction.
-    pub until: Option<Moment>,
-    /// Why, where the state alone does not say it.
-    pub cause: Option<StateCause>,
-    /// The linked number.
-    pub number: Option<Phone>,
-    /// The number whose phone a code is typed on; `None` where a picture is scanned.
-    pub pairing_phone: Option<Phone>,
-    /// The name the account shows in WhatsApp.
-    pub push_name: Option<String>,
-    /// When it was linked.
-    pub linked_at: Option<Moment>,
-    /// Who linked it.
-    pub linked_by: Option<String>,
-    /// When WhatsApp last answered us.
-    pub answered_at: Option<Moment>,
-    /// Sent since the company's midnight, of them on the phone, of them read.
-    pub sent_today: Tally,
-    /// Waiting to be sent.
-    pub waiting: u32,
-    /// Received since the company's midnight.
-    pub received_today: u32,
-    /// The link's own journal, newest first.
-    pub journal: Vec<JournalLine>,
-}
-
-/// Counts of today's messages.
-#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
-pub struct Tally {
-    /// Acknowledged by the server.
-    pub sent: u32,
-    /// Of them on the phone.
-    pub delivered: u32,
-    /// Of them read.
-    pub read: u32,
-}
-
-/// One line of the link's journal.
-#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
-pub struct JournalLine {
-    /// When.
-    pub at: Moment,
-    /// Into which state the link went.
-    pub state: SessionState,
-    /// From which; `None` for the first line there is.
-    pub before: Option<SessionState>,
 }

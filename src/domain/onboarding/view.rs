@@ -9,7 +9,7 @@ use crate::domain::money::Money;
 use crate::domain::notification::view::TextView;
 use crate::domain::phone::Phone;
 use crate::domain::time::Moment;
-use crate::domain::whatsapp::WhatsAppView;
+use crate::domain::whatsapp::view::WhatsAppView;
 
 /// The salon as the CRM describes it.
 #[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]

@@ -30,6 +30,7 @@ struct Row {
     name: String,
     sort: String,
     phone: Option<String>,
+    on_whatsapp: bool,
     appointment_id: Option<Uuid>,
     starts_at: Option<chrono::DateTime<chrono::Utc>>,
     master: Option<String>,
@@ -84,7 +85,9 @@ pub async fn find_client(tx: &mut TenantTx, id: ClientId) -> Result<Option<Clien
     let now = tx.now();
     let row = sqlx::query!(
         r#"select c.name, c.phone, c.created_at, c.opted_out, c.external_id,
-             count(a.id) filter (where a.status = 'arrived') as "visits!", count(a.id) filter (where a.status = 'no_show') as "no_shows!"
+             count(a.id) filter (where a.status = 'arrived') as "visits!", count(a.id) filter (where a.status = 'no_show') as "no_shows!",
+             (exists (select 1 from whatsapp_contacts w where w.company_id = $1 and w.phone = c.phone and w.jid is not null)
+               or exists (select 1 from messages m where m.company_id = $1 and m.client_id = c.id and m.direction = 'inbound')) as "on_whatsapp!"
            from clients c left join appointments a on a.company_id = c.company_id and a.client_id = c.id
            where c.company_id = $1 and c.id = $2 group by c.company_id, c.id"#,
         tx.company(),
@@ -107,6 +110,7 @@ pub async fn find_client(tx: &mut TenantTx, id: ClientId) -> Result<Option<Clien
         id,
         name: row.name,
         phone: row.phone.and_then(|phone| Phone::from_e164(&phone).ok()),
+        on_whatsapp: row.on_whatsapp,
         since: profile.moment(row.created_at),
         next: next.map(|next| AppointmentSummary {
             id: AppointmentId(next.id),
@@ -142,6 +146,7 @@ fn client_summary(profile: &CompanyProfile, row: Row) -> ClientSummary {
         id: ClientId(row.id),
         name: row.name,
         phone: row.phone.and_then(|phone| Phone::from_e164(&phone).ok()),
+        on_whatsapp: row.on_whatsapp,
         appointment,
         last_message,
     }

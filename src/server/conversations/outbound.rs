@@ -215,6 +215,8 @@ pub async fn advance(
         "update messages set status = $3,
            reason = coalesce($4, case when reason not in ('waiting', 'frozen', 'restricted_waits') then reason end),
            sealed_body = case when $3 in ('queued', 'sending') then sealed_body end,
+           -- What was refused for now has not left: its next try is its first.
+           sending_at = case when $3 <> 'queued' then sending_at end,
            sent_at = case when $3 in ('sent', 'delivered', 'read') then coalesce(sent_at, greatest($5, sending_at)) else sent_at end,
            delivered_at = case when $3 in ('delivered', 'read') then coalesce(delivered_at, greatest($5, sent_at, sending_at)) else delivered_at end,
            read_at = case when $3 = 'read' then coalesce(read_at, greatest($5, delivered_at, sent_at, sending_at)) else read_at end,

@@ -1,6 +1,6 @@
-//! What a message waits for, and with whom a thread is open.
+//! With whom a thread is open.
 
-use crate::domain::ids::{ClientId, MessageId};
+use crate::domain::ids::ClientId;
 use crate::server::platform::db::{DbError, TenantTx};
 
 /// Whether the client has written to us, or has had a message of ours on the phone: then the thread is open.
@@ -13,17 +13,4 @@ pub async fn is_answered(tx: &mut TenantTx, client: ClientId) -> Result<bool, Db
     )
     .fetch_one(tx.conn())
     .await
-}
-
-/// A message that waits says for what, by a catalogue key; the reason goes when the message does.
-pub async fn wait_for(tx: &mut TenantTx, id: MessageId, reason: &str) -> Result<(), DbError> {
-    sqlx::query!(
-        "update messages set reason = $3 where company_id = $1 and id = $2 and status = 'queued' and reason is distinct from $3",
-        tx.company(),
-        id.0,
-        reason
-    )
-    .execute(tx.conn())
-    .await?;
-    Ok(())
 }

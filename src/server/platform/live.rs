@@ -196,9 +196,12 @@ fn told(kind: &EventKind) -> Option<LiveEvent> {
             Some(LiveEvent::MessageMoved { client: *client, message: *message, status: *status })
         }
         EventKind::WhatsAppStateChanged { .. } => Some(LiveEvent::WhatsAppChanged),
-        EventKind::OnboardingReached { .. } | EventKind::InstallationActivated { .. } | EventKind::ActivationFailed { .. } => {
-            Some(LiveEvent::OnboardingChanged)
-        }
+        EventKind::OnboardingReached { .. }
+        | EventKind::InstallationActivated { .. }
+        | EventKind::ActivationFailed { .. }
+        | EventKind::InstallationFrozen { .. }
+        | EventKind::InstallationResumed { .. }
+        | EventKind::InstallationRemoved { .. } => Some(LiveEvent::OnboardingChanged),
         EventKind::PersonInvited { .. }
         | EventKind::InvitationWithdrawn { .. }
         | EventKind::PersonJoined { .. }

@@ -8,7 +8,7 @@ use sha2::{Digest as _, Sha256};
 use whatsapp_rust::prelude::Jid;
 
 use crate::domain::access::Actor;
-use crate::domain::conversation::MessageStatus;
+use crate::domain::conversation::{MessageStatus, refusal};
 use crate::domain::ids::MessageId;
 use crate::domain::phone::Phone;
 use crate::server::accounts::pause::find_pause;
@@ -16,7 +16,8 @@ use crate::server::config::WhatsAppConfig;
 use crate::server::conversations::outbound::{Begun, Outgoing, advance, begin_sending, explain, lock_outgoing};
 use crate::server::conversations::overdue::LAST_RESEND;
 use crate::server::conversations::own::words_of;
-use crate::server::conversations::waiting::{is_answered, wait_for};
+use crate::server::conversations::put_off::wait_for_lock;
+use crate::server::conversations::waiting::is_answered;
 use crate::server::platform::db::{Db, DbError, Tenant, TenantTx};
 use crate::server::platform::faults::fault_point;
 use crate::server::platform::hex;
@@ -156,10 +157,10 @@ impl Courier {
             }
         };
         // Under the time-lock open threads go on; whoever never answered is written to when it is over.
-        if session.is_locked() && !message.may_have_left() && !is_answered(&mut tx, message.client).await? {
-            wait_for(&mut tx, id, "restricted_waits").await?;
+        if session.is_locked() && !is_answered(&mut tx, message.client).await? {
+            wait_for_lock(&mut tx, id).await?;
             tx.commit().await?;
-            return Ok(Plan::Wait(TimeDelta::seconds(15)));
+            return Ok(Plan::Wait(refusal::LOOK));
         }
         if !message.may_have_left()
             && let Some(wait) = session.wait_for(&chat, message.is_letter)

@@ -7,6 +7,7 @@ use whatsapp_rust::waproto::whatsapp as wa;
 use crate::domain::conversation::MessageStatus;
 use crate::domain::ids::MessageId;
 use crate::server::conversations::outbound::{Outgoing, advance, lock_outgoing, take_back_try};
+use crate::server::conversations::put_off::put_off;
 use crate::server::platform::db::Tenant;
 use crate::server::platform::faults::fault_point;
 use crate::server::platform::jobs::{Finish, Outcome};
@@ -65,7 +66,8 @@ impl Courier {
             Heard::Nothing => return Ok(self.snooze(TimeDelta::from_std(self.config.resend_wait).unwrap_or_default())),
             Heard::Unwritten => return self.again(tenant, message.id).await,
             Heard::Word(Ok(())) => (MessageStatus::Sent, None),
-            Heard::Word(Err(code)) => (MessageStatus::Refused, Some(report::refusal(&code))),
+            Heard::Word(Err(code)) if code == report::TIME_LOCK => return self.later(tenant, message.id).await,
+            Heard::Word(Err(_)) => (MessageStatus::Refused, Some("refused")),
         };
         fault_point!("deliver.after_ack");
         let mut tx = self.db.tenant(tenant).await?;
@@ -73,6 +75,16 @@ impl Courier {
             advance(&mut tx, message.id, message.client, now.status, news, reason).await?;
         }
         Ok(Finish::done(tx))
+    }
+
+    /// Refused for now: it waits, and this job comes back to it.
+    async fn later(&self, tenant: Tenant, id: MessageId) -> Result<Finish, DeliverError> {
+        let mut tx = self.db.tenant(tenant).await?;
+        let rest = put_off(&mut tx, id).await?;
+        Ok(match rest {
+            Some(rest) => Finish::with(Outcome::Snooze(self.db.clock().now() + rest), tx),
+            None => Finish::done(tx),
+        })
     }
 
     /// Nothing left this process: the try does not count, and the next one need not wait for a late word.

@@ -8,6 +8,7 @@ mod fit;
 mod fitness;
 mod hand_over;
 mod inbox;
+pub mod journal;
 pub mod keys;
 pub mod lease;
 pub mod link;

@@ -15,7 +15,7 @@ const LOOK: TimeDelta = TimeDelta::seconds(1);
 /// Unlinks the number; `next` is the job that forgets its keys.
 pub async fn remove(db: &Db, job: &Claimed, next: NewJob) -> Result<Finish, DbError> {
     let mut tx = db.tenant(Tenant { company: job.company, actor: Actor::Job }).await?;
-    link::unlink(&mut tx).await?;
+    link::unlink(&mut tx, None).await?;
     queue::enqueue(&mut tx, next).await?;
     Ok(Finish::done(tx))
 }

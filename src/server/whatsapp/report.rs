@@ -13,6 +13,7 @@ use crate::domain::phone::Phone;
 use crate::domain::whatsapp::StateCause;
 use crate::domain::whatsapp::machine::News;
 use crate::domain::whatsapp::pairing::PairingFailure;
+use crate::server::conversations::put_off::put_off_stanza;
 use crate::server::conversations::receipts::apply_receipt;
 use crate::server::platform::db::{Db, DbError, Tenant};
 
@@ -122,16 +123,15 @@ pub(super) async fn apply_ticks(
 
 /// The server's word about a message whose job does not wait for it any more.
 pub(super) async fn apply_ack(db: &Db, tenant: Tenant, stanza_id: &str, ack: &Ack) -> Result<(), DbError> {
+    let mut tx = db.tenant(tenant).await?;
     let (status, reason) = match ack {
         Ok(()) => (MessageStatus::Sent, None),
-        Err(code) => (MessageStatus::Refused, Some(refusal(code))),
+        Err(code) if code == TIME_LOCK => {
+            put_off_stanza(&mut tx, stanza_id).await?;
+            return tx.commit().await;
+        }
+        Err(_) => (MessageStatus::Refused, Some("refused")),
     };
-    let mut tx = db.tenant(tenant).await?;
     apply_receipt(&mut tx, &[stanza_id.to_owned()], status, reason).await?;
     tx.commit().await
-}
-
-/// The catalogue key of a refusal.
-pub(super) fn refusal(code: &str) -> &'static str {
-    if code == TIME_LOCK { "restricted" } else { "refused" }
 }

@@ -3,7 +3,6 @@
 mod wanted;
 
 use chrono::{DateTime, Utc};
-use uuid::Uuid;
 
 use crate::domain::event::EventKind;
 use crate::domain::ids::SessionId;
@@ -13,6 +12,7 @@ use crate::domain::whatsapp::{SessionState, StateCause};
 use crate::server::platform::db::{DbError, TenantTx};
 use crate::server::platform::events;
 
+use super::journal::{Because, record};
 use super::lease::Lease;
 
 pub use wanted::{find_wanted, find_wish, give_up_pairing, is_wanted, unwant, want_again, want_pairing};
@@ -90,28 +90,11 @@ pub async fn take_step(tx: &mut TenantTx, lease: Lease, step: &Step, number: &Nu
         sqlx::query!("update whatsapp_sessions set linked_at = null where company_id = $1", lease.company.0).execute(tx.conn()).await?;
     }
     if !is_same {
-        record(tx, lease.session, step.state).await?;
+        record(tx, lease.session, step.state, Because { cause, by: None }).await?;
     } else if cause != before.state_cause.as_deref() {
         events::record(tx, EventKind::WhatsAppStateChanged { session: lease.session, state: step.state }).await?;
     }
     Ok(Taken::Yes)
-}
-
-/// Writes down that the link went into a state: a line of its journal, and the fact.
-async fn record(tx: &mut TenantTx, session: SessionId, state: SessionState) -> Result<(), DbError> {
-    let (id, company, now): (Uuid, _, _) = (tx.new_id(), tx.company(), tx.now());
-    sqlx::query!(
-        "insert into whatsapp_journal (company_id, session_id, id, at, state) values ($1, $2, $3, $4, $5)",
-        company,
-        session.0,
-        id,
-        now,
-        state.as_str()
-    )
-    .execute(tx.conn())
-    .await?;
-    events::record(tx, EventKind::WhatsAppStateChanged { session, state }).await?;
-    Ok(())
 }
 
 /// This revision of the web client was refused as too old, by the word of the holder of the lease.

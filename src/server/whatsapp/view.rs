@@ -2,55 +2,27 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::domain::letter::Letter;
 use crate::domain::phone::Phone;
-use crate::domain::whatsapp::{JournalLine, SessionState, StateCause, Tally, WhatsAppView};
-use crate::server::accounts::get_company;
+use crate::domain::whatsapp::view::{Figures, WhatsAppView};
+use crate::domain::whatsapp::{SessionState, StateCause};
+use crate::server::accounts::{CompanyProfile, get_company};
+use crate::server::conversations::figures::{count_since, count_waiting};
 use crate::server::platform::db::{DbError, TenantTx};
-
-/// Lines of the journal on the page.
-const LINES: usize = 12;
 
 /// The page's data. A company that never linked a number is unlinked since it exists.
 pub async fn get_view(tx: &mut TenantTx) -> Result<WhatsAppView, DbError> {
     let profile = get_company(tx).await?;
-    let (company, now) = (tx.company(), tx.now());
     let session = sqlx::query!(
         "select state, state_since, state_until, state_cause, phone, push_name, linked_at, linked_by_name, pairing_phone, answered_at
          from whatsapp_sessions where company_id = $1",
-        company
+        tx.company()
     )
     .fetch_optional(tx.conn())
     .await?;
-    // What our own people get is counted to nobody's clients.
-    let letters = Letter::ALL.map(|letter| letter.as_str().to_owned());
-    let today = sqlx::query!(
-        r#"select
-             count(*) filter (where direction = 'outbound' and sent_at is not null) as "sent!",
-             count(*) filter (where direction = 'outbound' and delivered_at is not null) as "delivered!",
-             count(*) filter (where direction = 'outbound' and read_at is not null) as "read!",
-             count(*) filter (where direction = 'inbound') as "received!"
-           from messages where company_id = $1 and created_at >= $2 and (trigger is null or trigger <> all ($3))"#,
-        company,
-        profile.midnight(now),
-        &letters
-    )
-    .fetch_one(tx.conn())
-    .await?;
-    let waiting = sqlx::query_scalar!(
-        r#"select count(*) as "n!" from messages
-               where company_id = $1 and status in ('queued', 'sending') and (trigger is null or trigger <> all ($2))"#,
-        company,
-        &letters
-    )
-    .fetch_one(tx.conn())
-    .await?;
-    let moment = |at| profile.moment(at);
-    let journal = journal(tx).await?.into_iter().map(|(at, state, before)| JournalLine { at: moment(at), state, before }).collect();
-    let count = |n: i64| u32::try_from(n).unwrap_or(u32::MAX);
+    let figures = count(tx, &profile, session.as_ref().and_then(|session| session.answered_at)).await?;
     let empty = WhatsAppView {
         state: SessionState::Unlinked,
-        since: moment(now),
+        since: figures.now,
         until: None,
         cause: None,
         number: None,
@@ -58,13 +30,10 @@ pub async fn get_view(tx: &mut TenantTx) -> Result<WhatsAppView, DbError> {
         push_name: None,
         linked_at: None,
         linked_by: None,
-        answered_at: None,
-        sent_today: Tally { sent: count(today.sent), delivered: count(today.delivered), read: count(today.read) },
-        waiting: count(waiting),
-        received_today: count(today.received),
-        journal,
+        figures,
     };
     let Some(session) = session else { return Ok(empty) };
+    let moment = |at| profile.moment(at);
     let number = session.phone.and_then(|phone| Phone::from_e164(&phone).ok());
     // An account that was given no name shows its number in the name's place.
     let is_name = |name: &String| number.as_ref().is_none_or(|number| !number.is_said_by(name));
@@ -78,20 +47,28 @@ pub async fn get_view(tx: &mut TenantTx) -> Result<WhatsAppView, DbError> {
         pairing_phone: session.pairing_phone.and_then(|phone| Phone::from_e164(&phone).ok()),
         linked_at: session.linked_at.map(moment),
         linked_by: session.linked_by_name,
-        answered_at: session.answered_at.map(moment),
         ..empty
     })
 }
 
-/// When the link went into which state from which, newest first.
-async fn journal(tx: &mut TenantTx) -> Result<Vec<(DateTime<Utc>, SessionState, Option<SessionState>)>, DbError> {
-    let one_more = i64::try_from(LINES + 1).unwrap_or(i64::MAX);
-    let company = tx.company();
-    let rows =
-        sqlx::query!("select at, state from whatsapp_journal where company_id = $1 order by at desc, id desc limit $2", company, one_more)
-            .fetch_all(tx.conn())
-            .await?;
-    let known: Vec<_> = rows.into_iter().filter_map(|row| Some((row.at, SessionState::from_word(&row.state)?))).collect();
-    let older = known.iter().skip(1).map(|(_, state)| Some(*state)).chain([None]);
-    Ok(known.iter().zip(older).take(LINES).map(|(&(at, state), before)| (at, state, before)).collect())
+/// The figures alone, which move with every message.
+pub async fn get_figures(tx: &mut TenantTx) -> Result<Figures, DbError> {
+    let profile = get_company(tx).await?;
+    let answered = sqlx::query_scalar!("select answered_at from whatsapp_sessions where company_id = $1", tx.company());
+    let answered = answered.fetch_optional(tx.conn()).await?.flatten();
+    count(tx, &profile, answered).await
+}
+
+async fn count(tx: &mut TenantTx, profile: &CompanyProfile, answered_at: Option<DateTime<Utc>>) -> Result<Figures, DbError> {
+    let now = tx.now();
+    let (sent_today, received_today) = count_since(tx, profile.midnight(now)).await?;
+    let waiting = count_waiting(tx).await?;
+    Ok(Figures {
+        now: profile.moment(now),
+        answered_at: answered_at.map(|at| profile.moment(at)),
+        sent_today,
+        waiting: waiting.count,
+        waiting_since: waiting.since.map(|at| profile.moment(at)),
+        received_today,
+    })
 }

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use leptos_router::components::{Outlet, Redirect};
 use leptos_router::hooks::use_location;
 
+use super::notice::NoticeLine;
 use super::{BottomBar, ProfileCard, Rail, ViewerResource, again, provide_viewer};
 use crate::domain::i18n::text;
 use crate::domain::live::LiveEvent;
@@ -36,6 +37,7 @@ pub fn Workspace() -> impl IntoView {
         <div class="flex min-h-dvh md:h-dvh">
             <Rail/>
             <div id="main" tabindex="-1" class="flex min-h-dvh min-w-0 flex-1 flex-col outline-none md:h-dvh md:min-h-0 md:overflow-y-auto">
+                <NoticeLine/>
                 <Outlet/>
             </div>
         </div>

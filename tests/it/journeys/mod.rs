@@ -27,5 +27,6 @@ mod silent;
 mod states;
 mod texts;
 mod trace;
+mod trouble;
 mod units;
 mod wizard_refusals;

@@ -190,7 +190,7 @@ async fn a_persons_wish_is_stronger_than_a_client() {
     let (term, holder) = (Duration::from_secs(20), Holder { node: app.state.node, lock: None });
     let taken = lease::acquire(db, holder, term, 1, &[], 0).await.unwrap()[0];
     let mut tx = db.tenant(tenant).await.unwrap();
-    link::cancel_pairing(&mut tx).await.unwrap();
+    link::cancel_pairing(&mut tx, "Ирина").await.unwrap();
     tx.commit().await.unwrap();
     let mut tx = db.tenant(tenant).await.unwrap();
     let step = machine::next(SessionState::Pairing, &News::CodeShown);

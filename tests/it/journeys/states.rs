@@ -33,10 +33,11 @@ async fn book(salon: &Salon<'_>, hour: u8, phone: &str) {
     salon.app.settle().await;
 }
 
-/// Sent, delivered, read; refused by the network, by WhatsApp not having the number, and by its law of first contacts.
+/// Sent, delivered, read; refused by the network, by WhatsApp not having the number, and, in the end, by its law of first contacts:
+/// where nothing is locked any more a refusal for now is put off twice, the second time for longer, and the third is the last.
 #[tokio::test(flavor = "multi_thread")]
 async fn what_the_network_says_is_the_state() {
-    let app = TestApp::with(Faults::kind(), |_| ()).await;
+    let app = TestApp::with(Faults::kind(), |config| config.whatsapp.silence = Duration::from_secs(6)).await;
     let salon = app.salon().await;
     salon.link_whatsapp().await;
     book(&salon, 10, ANNA).await;
@@ -46,7 +47,13 @@ async fn what_the_network_says_is_the_state() {
     book(&salon, 11, "+79005550404").await;
     app.outside.whatsapp.set_faults(None, FaultSet { nack: Some(479), nack_times: Some(1), ..FaultSet::default() });
     book(&salon, 12, ANNA).await;
-    book(&salon, 13, "+79005550463").await;
+    app.outside.whatsapp.set_faults(None, FaultSet { time_lock_s: Some(0), ..FaultSet::default() });
+    salon.journal().book("2026-11-24T13:00:00", "Анна", "+79005550463").await;
+    for (times, rest) in [(1, Duration::from_secs(16)), (2, Duration::from_mins(16))] {
+        put_off(&app, times).await;
+        app.advance(rest);
+    }
+    app.message_becomes("13:00", "refused").await;
     assert_eq!(
         states(&app).await,
         [
@@ -57,6 +64,18 @@ async fn what_the_network_says_is_the_state() {
         ]
     );
     assert_eq!(app.shown(ANNA).len(), 1, "what was refused was not shown");
+    app.settle().await;
+}
+
+/// The message waits after so many refusals, and the lock is known to be over.
+async fn put_off(app: &TestApp, times: i32) {
+    let look = "select exists (select 1 from messages where refusals = $1 and status = 'queued' and sends = 0 and sending_at is null
+       and reason = 'restricted_waits') and exists (select 1 from whatsapp_sessions where state = 'connected')";
+    eventually("the message to wait after a refusal", || async {
+        let waits: bool = sqlx::query_scalar(look).bind(times).fetch_one(&mut app.sql().await).await.unwrap();
+        waits.then_some(())
+    })
+    .await;
 }
 
 /// Skipped: nobody's number, somebody who wants no mailings, a rule that the company has switched off.

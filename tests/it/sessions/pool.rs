@@ -81,7 +81,7 @@ async fn a_session_is_created_sends_and_is_removed() {
     assert_eq!(app.shown(ANNA), ["Проверка связи"]);
     // `removeSession`
     let mut tx = work(&salon).await;
-    link::unlink(&mut tx).await.unwrap();
+    link::unlink(&mut tx, None).await.unwrap();
     tx.commit().await.unwrap();
     eventually("the phone to forget the device", || async {
         app.outside.whatsapp.phone(&phone).await.unwrap().devices.is_empty().then_some(())
@@ -115,7 +115,7 @@ async fn replaced_and_logged_out_are_told_apart() {
     app.outside.whatsapp.kick(&phone, &Kick::Replaced).await;
     assert_eq!(told(&salon, "connection_replaced").await, PoolEvent::ConnectionReplaced { company: salon.company });
     let mut tx = work(&salon).await;
-    link::resume(&mut tx).await.unwrap();
+    link::resume(&mut tx, "Пул").await.unwrap();
     tx.commit().await.unwrap();
     told(&salon, "connected").await;
     let device = app.outside.whatsapp.phone(&phone).await.unwrap().devices[0].device;

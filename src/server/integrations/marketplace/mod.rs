@@ -2,6 +2,7 @@
 //! what becomes of it.
 
 pub mod activate;
+pub mod agreement;
 pub mod arrival;
 pub(super) mod lifecycle;
 pub mod notice;

@@ -8,8 +8,8 @@ use crate::domain::whatsapp::SessionState;
 use crate::domain::whatsapp::pairing::PairingMethod;
 use crate::server::platform::db::{DbError, TenantTx};
 
+use super::super::journal::{Because, record};
 use super::super::lease::Lease;
-use super::record;
 
 /// Asks for a client that links a number this way: a new one, unless one that does so is under way or a number is linked.
 /// Answers whether it was asked for.
@@ -37,12 +37,12 @@ pub async fn want_pairing(tx: &mut TenantTx, by: &str, method: &PairingMethod) -
     .await?;
     let Some(session) = asked else { return Ok(false) };
     sqlx::query!("delete from whatsapp_keys where company_id = $1 and session_id = $2", company, session).execute(tx.conn()).await?;
-    record(tx, SessionId(session), SessionState::Pairing).await?;
+    record(tx, SessionId(session), SessionState::Pairing, by_person(by)).await?;
     Ok(true)
 }
 
 /// Asks for the client of a number that is linked still and whose client has ended. Answers whether there was one.
-pub async fn want_again(tx: &mut TenantTx) -> Result<bool, DbError> {
+pub async fn want_again(tx: &mut TenantTx, by: &str) -> Result<bool, DbError> {
     let (company, now) = (tx.company(), tx.now());
     let session: Option<Uuid> = sqlx::query_scalar!(
         "update whatsapp_sessions set state = 'connecting', state_since = $2, state_until = null, state_cause = null, wanted = true, asked = asked + 1
@@ -54,8 +54,12 @@ pub async fn want_again(tx: &mut TenantTx) -> Result<bool, DbError> {
     .fetch_optional(tx.conn())
     .await?;
     let Some(session) = session else { return want_now(tx).await };
-    record(tx, SessionId(session), SessionState::Connecting).await?;
+    record(tx, SessionId(session), SessionState::Connecting, by_person(by)).await?;
     Ok(true)
+}
+
+fn by_person(name: &str) -> Because<'_> {
+    Because { cause: None, by: Some(name) }
 }
 
 /// A client that rests for its crashes is started at once. Answers whether there was one.
@@ -80,7 +84,7 @@ pub async fn give_up_pairing(tx: &mut TenantTx) -> Result<Option<SessionId>, DbE
     .await?
     .map(SessionId);
     if let Some(session) = session {
-        record(tx, session, SessionState::Unlinked).await?;
+        record(tx, session, SessionState::Unlinked, Because { cause: Some("unavailable"), by: None }).await?;
     }
     Ok(session)
 }
@@ -99,7 +103,7 @@ pub async fn find_wish(tx: &mut TenantTx, lease: Lease) -> Result<PairingMethod,
 }
 
 /// Gives up what is being linked, or the linked number: the client ends, and its keys are forgotten by whoever holds them.
-pub async fn unwant(tx: &mut TenantTx, state: SessionState) -> Result<bool, DbError> {
+pub async fn unwant(tx: &mut TenantTx, state: SessionState, by: Option<&str>) -> Result<bool, DbError> {
     let now = tx.now();
     let row = sqlx::query!(
         "update whatsapp_sessions set wanted = false, state = $2, state_since = $3, state_until = null, state_cause = null, linked_at = null
@@ -111,7 +115,7 @@ pub async fn unwant(tx: &mut TenantTx, state: SessionState) -> Result<bool, DbEr
     .fetch_optional(tx.conn())
     .await?;
     let Some(row) = row else { return Ok(false) };
-    record(tx, SessionId(row.id), state).await?;
+    record(tx, SessionId(row.id), state, Because { cause: None, by }).await?;
     Ok(true)
 }
 

@@ -29,7 +29,7 @@ pub(in crate::ui::pages) fn CardHead(
                 <span class="min-w-0 truncate text-ink-2" aria-current="page">{name.clone()}</span>
             </nav>
             <div class="flex items-center gap-4 pt-1 pb-3">
-                <Avatar name=name.clone() size=AvatarSize::Large whatsapp=card.phone.is_some()/>
+                <Avatar name=name.clone() size=AvatarSize::Large whatsapp=card.on_whatsapp/>
                 <div class="min-w-0">
                     <div class="flex flex-wrap items-center gap-x-2.5 gap-y-1">
                         <h1 class="text-head font-semibold tracking-tight">{name}</h1>

@@ -31,7 +31,7 @@ pub(super) fn Row(
         <div role="row" class=format!("{row} {COLUMNS}")>
             <div role="cell" class="contents md:flex md:min-w-0 md:items-center md:gap-2.5">
                 <span class="row-span-3 self-start md:self-auto">
-                    <Avatar name=name.clone() size=AvatarSize::Row whatsapp=client.phone.is_some()/>
+                    <Avatar name=name.clone() size=AvatarSize::Row whatsapp=client.on_whatsapp/>
                 </span>
                 <a
                     href=format!("/clients/{}", client.id)

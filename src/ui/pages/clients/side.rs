@@ -28,7 +28,7 @@ pub(in crate::ui::pages) fn CardSide(
                 <h2 class="mb-3 font-semibold">{text::card::channels(locale)}</h2>
                 <ul class="grid gap-2">
                     <li class="flex items-center gap-2">
-                        <i class=if phone.is_some() { "dot text-whatsapp" } else { "dot text-ink-off" }></i>
+                        <i class=if card.on_whatsapp { "dot text-whatsapp" } else { "dot text-ink-off" }></i>
                         "WhatsApp"
                         <span class="num ml-auto text-ink-3">{phone.unwrap_or_else(|| text::clients::no_phone(locale).to_owned())}</span>
                     </li>

@@ -78,11 +78,11 @@ impl Thread {
         self.older = page.next;
     }
 
-    /// Moves a message on, never backwards; answers whether it is loaded.
+    /// Moves a message on, as its own rules allow; answers whether it is loaded.
     pub(super) fn advance(&self, message: MessageId, news: MessageStatus) -> bool {
         let Some(row) = self.rows.iter().find(|row| row.entry.with_untracked(|entry| is_message(entry, message))) else { return false };
         row.entry.maybe_update(|entry| match &mut entry.what {
-            TimelineKind::Sent { status, .. } if status.may_become(news) => {
+            TimelineKind::Sent { status, .. } if status.advance(news).is_some() || status.may_become(news) => {
                 *status = news;
                 true
             }

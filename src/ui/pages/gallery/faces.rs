@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::history::history;
-use super::samples::{card, clients, link, now};
+use super::samples::{card, clients, journal, link, now};
 use super::{Face, Part};
 use crate::domain::access::Role;
 use crate::domain::error::{ApiError, ProblemKind};
@@ -13,7 +13,7 @@ use crate::domain::whatsapp::SessionState;
 use crate::ui::components::{ProblemNotice, SkeletonRows};
 use crate::ui::pages::clients::views::{CardHead, CardSide, ListHead, Nobody, Place, Rows, Thread, ThreadView};
 use crate::ui::pages::whatsapp::linking::{Linking, Pairing, PairingFeed, StateCard};
-use crate::ui::pages::whatsapp::views::{Connected, PageHead};
+use crate::ui::pages::whatsapp::views::{Facts, JournalCard, Lines, Numbers, PageHead};
 
 #[component]
 pub(super) fn ListFaces() -> impl IntoView {
@@ -69,11 +69,18 @@ pub(super) fn WhatsAppFaces() -> impl IntoView {
         <Part name="WhatsApp">
             <Face name="Connected">
                 <PageHead number=link(SessionState::Connected).number state=SessionState::Connected role=Role::Owner reload=Callback::new(|()| ())/>
-                <div class="bg-canvas p-4 md:p-6"><Connected view=link(SessionState::Connected) now=now()/></div>
+                <div class="grid gap-4 bg-canvas p-4 md:p-6">
+                    <Numbers since=link(SessionState::Connected).since figures=Signal::stored(link(SessionState::Connected).figures)/>
+                    <div class="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_400px]">
+                        <Facts view=link(SessionState::Connected) now=now()/>
+                        <JournalCard><Lines page=journal() now=now()/></JournalCard>
+                    </div>
+                    <JournalCard><Lines page=Page { items: Vec::new(), ..journal() } now=now()/></JournalCard>
+                </div>
             </Face>
             <div class="mt-6 grid gap-4 md:grid-cols-2 xl:grid-cols-3">
-                {others.map(|state| view! { <StateCard view=link(state) role=Role::Owner now=now() feed linking=idle()/> }).collect_view()}
-                <StateCard view=link(SessionState::Unlinked) role=Role::Operator now=now() feed linking=idle()/>
+                {others.map(|state| view! { <StateCard view=link(state) waiting=Signal::stored(14) role=Role::Owner now=now() feed linking=idle()/> }).collect_view()}
+                <StateCard view=link(SessionState::Unlinked) waiting=Signal::stored(0) role=Role::Operator now=now() feed linking=idle()/>
             </div>
         </Part>
     }
@@ -115,5 +122,12 @@ fn code() -> String {
 
 /// Links nothing.
 fn idle() -> Linking {
-    Linking { begin: Callback::new(|_| ()), resume: Callback::new(|()| ()), cancel: Callback::new(|()| ()), busy: Signal::stored(false) }
+    let nothing = Callback::new(|()| ());
+    Linking {
+        begin: Callback::new(|_| ()),
+        resume: nothing,
+        cancel: nothing,
+        busy: Signal::stored(false),
+        bad_number: Signal::stored(false),
+    }
 }

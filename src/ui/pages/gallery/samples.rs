@@ -11,7 +11,8 @@ use crate::domain::money::{Currency, Money};
 use crate::domain::page::{Cursor, Page};
 use crate::domain::phone::Phone;
 use crate::domain::time::Moment;
-use crate::domain::whatsapp::{JournalLine, SessionState, Tally, WhatsAppView};
+use crate::domain::whatsapp::SessionState;
+use crate::domain::whatsapp::view::{Figures, JournalLine, Tally, WhatsAppView};
 
 /// Moscow, in seconds east of Greenwich.
 const OFFSET: i32 = 3 * 3600;
@@ -112,6 +113,7 @@ pub(in crate::ui::pages) fn clients() -> Page<ClientSummary> {
         id: ClientId::from(Uuid::from_u128(id)),
         name: name.to_owned(),
         phone: phone(number),
+        on_whatsapp: last.is_some_and(|(_, direction, status, _)| direction == Inbound || matches!(status, M::Delivered | M::Read)),
         appointment,
         last_message: last.map(|(minutes, direction, status, text)| LastMessage {
             at: ago(minutes),
@@ -129,6 +131,7 @@ pub(in crate::ui::pages) fn card() -> ClientCard {
         id: ClientId::from(Uuid::from_u128(1)),
         name: "Екатерина Воробьёва".to_owned(),
         phone: phone("+79035528116"),
+        on_whatsapp: true,
         since: ago(60 * 24 * 620),
         next: Some(booking(25, "Марина Лебедева", &["окрашивание в один тон"], 6_800, AppointmentStatus::Booked)),
         visits: 14,
@@ -140,10 +143,10 @@ pub(in crate::ui::pages) fn card() -> ClientCard {
 
 /// The link in a state.
 pub(in crate::ui::pages) fn link(state: SessionState) -> WhatsAppView {
-    let line = |minutes, before, state| JournalLine { at: ago(minutes), state, before: Some(before) };
+    let is_online = state == SessionState::Connected;
     WhatsAppView {
         state,
-        since: if state == SessionState::Connected { ago(60 * 24 * 8) } else { ago(12) },
+        since: if is_online { ago(60 * 24 * 8) } else { ago(12) },
         until: matches!(state, SessionState::BannedUntil | SessionState::Restricted).then(|| ago(-1_252)),
         number: (state != SessionState::Unlinked).then(|| phone("+79162041833")).flatten(),
         pairing_phone: None,
@@ -151,17 +154,29 @@ pub(in crate::ui::pages) fn link(state: SessionState) -> WhatsAppView {
         push_name: Some("Северное сияние, салон".to_owned()),
         linked_at: Some(ago(60 * 24 * 8)),
         linked_by: Some("Ирина Громова".to_owned()),
-        answered_at: Some(ago(0)),
-        sent_today: Tally { sent: 164, delivered: 161, read: 140 },
-        waiting: if state == SessionState::Connected { 0 } else { 14 },
-        received_today: 58,
-        journal: vec![
-            line(574, SessionState::Connecting, SessionState::Connected),
-            line(575, SessionState::Connected, SessionState::Connecting),
-            line(1_600, SessionState::Connected, SessionState::Restricted),
-            line(60 * 24 * 8, SessionState::Connecting, SessionState::Connected),
-            line(60 * 24 * 8, SessionState::Pairing, SessionState::Connecting),
-            line(60 * 24 * 8 + 1, SessionState::Unlinked, SessionState::Pairing),
-        ],
+        figures: Figures {
+            now: now(),
+            answered_at: Some(ago(0)),
+            sent_today: Tally { sent: 164, delivered: 161, read: 140 },
+            waiting: if is_online { 0 } else { 14 },
+            waiting_since: (!is_online).then(|| ago(12)),
+            received_today: 58,
+        },
     }
+}
+
+/// What happened to the number.
+pub(in crate::ui::pages) fn journal() -> Page<JournalLine> {
+    use SessionState as S;
+    let line = |minutes, before, state| JournalLine { at: ago(minutes), state, before: Some(before), cause: None, by: None, away_s: None };
+    let linked = 60 * 24 * 8;
+    let items = vec![
+        JournalLine { away_s: Some(252), ..line(574, S::Connecting, S::Connected) },
+        line(578, S::Connected, S::Connecting),
+        line(1_600, S::Connected, S::Restricted),
+        line(linked, S::Connecting, S::Connected),
+        line(linked, S::Pairing, S::Connecting),
+        JournalLine { by: Some("Ирина Громова".to_owned()), ..line(linked + 1, S::Unlinked, S::Pairing) },
+    ];
+    Page { items, next: Some(Cursor("older".to_owned())), previous: None }
 }

@@ -15,7 +15,7 @@ use crate::domain::whatsapp::SessionState as S;
 use crate::ui::action::toasts;
 use crate::ui::components::Icon;
 use crate::ui::look::locale;
-use crate::ui::pages::whatsapp::linking::{Linking, Pairing, PairingFeed, StateCard};
+use crate::ui::pages::whatsapp::linking::{Linking, Pairing, PairingFeed, StateCard, is_bad_number};
 
 /// Where the codes come from.
 const CODES: &str = "/onboarding/pairing";
@@ -56,7 +56,8 @@ pub(super) fn WhatsApp(wizard: Wizard) -> impl IntoView {
         (S::Connected, _) => view! { <Linked wizard/> }.into_any(),
         _ => {
             let view = wizard.view.get_untracked();
-            view! { <StateCard view=view.whatsapp role=Role::Owner now=view.now feed linking/> }.into_any()
+            let waiting = Signal::derive(move || wizard.view.with(|view| view.whatsapp.figures.waiting));
+            view! { <StateCard view=view.whatsapp waiting role=Role::Owner now=view.now feed linking/> }.into_any()
         }
     };
     view! {
@@ -107,8 +108,11 @@ fn linking(wizard: Wizard) -> Linking {
     let toasts = toasts();
     let heard = move |outcome: Option<Result<(), ApiError>>| {
         if let Some(outcome) = outcome {
-            if let Err(error) = outcome {
-                toasts.say_problem(&error);
+            match outcome {
+                // The field says it.
+                Err(error) if is_bad_number(&error) => return,
+                Err(error) => toasts.say_problem(&error),
+                Ok(()) => {}
             }
             wizard.reload.run(());
         }
@@ -121,5 +125,6 @@ fn linking(wizard: Wizard) -> Linking {
         resume: Callback::new(move |()| drop(resume.dispatch(ResumeSetupNumber {}))),
         cancel: Callback::new(move |()| drop(cancel.dispatch(CancelSetupPairing {}))),
         busy: Signal::derive(move || begin.pending().get()),
+        bad_number: Signal::derive(move || begin.value().with(|value| matches!(value, Some(Err(error)) if is_bad_number(error)))),
     }
 }

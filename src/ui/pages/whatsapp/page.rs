@@ -3,10 +3,13 @@
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-use super::connected::Connected;
+use super::facts::Facts;
 use super::feed::PairingFeed;
+use super::figures::live_figures;
 use super::head::PageHead;
-use super::methods::Linking;
+use super::journal::Journal;
+use super::methods::{Linking, is_bad_number};
+use super::numbers::Numbers;
 use super::pairing::Pairing;
 use super::state_card::StateCard;
 use crate::api::whatsapp::{BeginPairing, CancelPairing, ResumeWhatsapp, get_whatsapp};
@@ -14,7 +17,8 @@ use crate::domain::company::Viewer;
 use crate::domain::error::ApiError;
 use crate::domain::i18n::text;
 use crate::domain::live::LiveEvent;
-use crate::domain::whatsapp::{SessionState, WhatsAppView};
+use crate::domain::whatsapp::SessionState;
+use crate::domain::whatsapp::view::WhatsAppView;
 use crate::ui::action::{Toasts, toasts};
 use crate::ui::answer::{Answer, ask};
 use crate::ui::components::{ProblemNotice, SkeletonBar};
@@ -42,6 +46,7 @@ impl Doors {
             resume: Callback::new(move |()| drop(resume.dispatch(ResumeWhatsapp {}))),
             cancel: Callback::new(move |()| drop(cancel.dispatch(CancelPairing {}))),
             busy: Signal::derive(move || begin.pending().get() || resume.pending().get()),
+            bad_number: Signal::derive(move || begin.value().with(|value| matches!(value, Some(Err(error)) if is_bad_number(error)))),
         }
     }
 }
@@ -85,6 +90,9 @@ pub fn WhatsAppPage() -> impl IntoView {
                     )
                 }}
             </Transition>
+            <Transition>
+                <Below answer/>
+            </Transition>
         </main>
     }
 }
@@ -93,8 +101,9 @@ pub fn WhatsAppPage() -> impl IntoView {
 fn face(view: WhatsAppView, viewer: Viewer, feed: PairingFeed, doors: Doors) -> AnyView {
     let (now, role) = (viewer.now, viewer.role);
     let head = view! { <PageHead number=view.number.clone() state=view.state role reload=doors.reload/> };
+    let figures = live_figures(view.figures);
     let body = match view.state {
-        SessionState::Connected => view! { <Connected view now/> }.into_any(),
+        SessionState::Connected => view! { <Numbers since=view.since figures/> }.into_any(),
         SessionState::Pairing => {
             let locale = locale();
             view! {
@@ -104,13 +113,34 @@ fn face(view: WhatsAppView, viewer: Viewer, feed: PairingFeed, doors: Doors) -> 
             }
             .into_any()
         }
-        _ => view! { <StateCard view role now feed linking=doors.linking()/> }.into_any(),
+        _ => {
+            let waiting = Signal::derive(move || figures.get().waiting);
+            view! { <StateCard view waiting role now feed linking=doors.linking()/> }.into_any()
+        }
     };
     view! {
         {head}
-        <div class="max-w-[1400px] p-4 md:p-6">{body}</div>
+        <div class="max-w-[1400px] px-4 pt-4 md:px-6 md:pt-6">{body}</div>
     }
     .into_any()
+}
+
+/// The facts and the journal, whatever the state. The journal stays as it is when the rest is drawn anew.
+#[component]
+fn Below(answer: Answer) -> impl IntoView {
+    let known = Memo::new(move |_| for_viewer(answer.get()?)?.ok().map(|(view, viewer)| (view, viewer.now)));
+    let now = Memo::new(move |_| known.with(|known| known.as_ref().map(|(_, now)| *now)));
+    let has_number = |view: &WhatsAppView| view.number.is_some() && !matches!(view.state, SessionState::Unlinked | SessionState::Pairing);
+    let facts = move || known.get().filter(|(view, _)| has_number(view)).map(|(view, now)| view! { <Facts view now/> });
+    move || {
+        now.get().map(|now| {
+            view! {
+                <div class="grid max-w-[1400px] grid-cols-1 items-start gap-4 p-4 md:p-6 lg:grid-cols-[minmax(0,1fr)_400px] lg:[&>:only-child]:col-span-full">
+                    {facts} <Journal now/>
+                </div>
+            }
+        })
+    }
 }
 
 /// Keeps the page in step with the link: the stream is open while a code is shown, and what it ends with is read anew.
@@ -137,6 +167,8 @@ fn follow(answer: Standing, feed: PairingFeed, doors: Doors, toasts: Toasts) {
 fn heard(outcome: Option<Result<(), ApiError>>, answer: Standing, toasts: Toasts) {
     match outcome {
         Some(Ok(())) => answer.refetch(),
+        // The field says it.
+        Some(Err(error)) if is_bad_number(&error) => {}
         Some(Err(error)) => {
             toasts.say_problem(&error);
             answer.refetch();

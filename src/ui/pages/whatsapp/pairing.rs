@@ -10,7 +10,7 @@ use self::picture::{Countdown, HowToScan, Picture};
 use self::progress::Progress;
 use self::typed::{HowToType, Typed};
 use super::feed::PairingFeed;
-use super::methods::{ByCode, ByPicture, Linking};
+use super::methods::{ByCode, ByPicture, Filled, Linking};
 use crate::domain::i18n::text;
 use crate::domain::live::PairingFrame;
 use crate::domain::phone::Phone;
@@ -57,7 +57,7 @@ pub(in crate::ui::pages) fn Pairing(
         Some(phone) => (
             view! { <Typed feed phone/> }.into_any(),
             view! { <HowToType/> }.into_any(),
-            view! { <ByPicture label=text::pairing::second_screen(locale) primary=false linking/> }.into_any(),
+            view! { <ByPicture label=text::pairing::second_screen(locale) filled=Filled::Never linking/> }.into_any(),
         ),
         None => (
             view! {
@@ -66,7 +66,7 @@ pub(in crate::ui::pages) fn Pairing(
             }
             .into_any(),
             view! { <HowToScan/> }.into_any(),
-            view! { <ByCode number=None linking/> }.into_any(),
+            view! { <ByCode number=None filled=Filled::Never linking/> }.into_any(),
         ),
     };
     view! {

@@ -38,7 +38,7 @@ pub(super) fn Progress(feed: PairingFeed, is_typed: bool) -> impl IntoView {
     let names = [
         (Step::Preparing, text::pairing::step_prepared(locale)),
         (Step::Waiting, if is_typed { text::pairing::step_typing(locale) } else { text::pairing::step_waiting(locale) }),
-        (Step::Confirming, text::pairing::step_confirming(locale)),
+        (Step::Confirming, if is_typed { text::pairing::step_accepted(locale) } else { text::pairing::step_confirming(locale) }),
         (Step::Connected, text::pairing::step_connected(locale)),
     ];
     view! {

@@ -28,7 +28,7 @@ pub(super) fn Typed(feed: PairingFeed, phone: Phone) -> impl IntoView {
     let words = move || match Step::of(&feed.frame()) {
         Step::Preparing => text::pairing::preparing(locale).to_owned(),
         Step::Waiting => text::pairing::code_left(locale, clock(seconds.get())),
-        Step::Confirming => text::pairing::step_confirming(locale).to_owned(),
+        Step::Confirming => text::pairing::step_accepted(locale).to_owned(),
         Step::Connected => text::pairing::step_connected(locale).to_owned(),
     };
     let spoken = move || {
