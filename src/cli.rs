@@ -1,4 +1,4 @@
-//! The commands of the binary: serve, work, migrate, seed, check-config; postgres for development; sandbox in its builds.
+//! The commands of the binary: serve, work, migrate, seed, check-config, funnel; postgres for development; sandbox in its builds.
 
 use std::process::ExitCode;
 
@@ -7,6 +7,7 @@ use leptos::config::get_configuration;
 
 use crate::server::config::Config;
 use crate::server::node::Part;
+use crate::server::onboarding::funnel;
 use crate::server::platform::postgres::{Cluster, StopMode};
 use crate::server::{seed, start, telemetry};
 
@@ -40,6 +41,12 @@ enum Command {
         /// The CRM's number of the salon.
         #[arg(long)]
         salon: String,
+    },
+    /// Tells how many salons began and finished each step of the wizard, and how long that took them.
+    Funnel {
+        /// Of the wizards that began in the last so many days.
+        #[arg(long, default_value_t = 30)]
+        days: u32,
     },
     /// Says whether the product would start with these settings.
     CheckConfig,
@@ -117,6 +124,10 @@ async fn product(command: Command) -> anyhow::Result<()> {
                 company
             };
             if seed::connect(&ready.state, company, &salon).await? { Ok(()) } else { say("there is a salon already") }
+        }
+        Command::Funnel { days } => {
+            let ready = start::prepare(config, leptos).await?;
+            say(format!("wizards that began in the last {days} days\n{}", funnel::read(&ready.state.db, days).await?).trim_end())
         }
         Command::Serve { doors_only } => {
             start::run(start::prepare(config, leptos).await?, if doors_only { Part::Doors } else { Part::Whole }).await

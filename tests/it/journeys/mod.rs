@@ -7,6 +7,7 @@ mod dead_worker;
 mod deploy;
 mod dialogues;
 mod forgotten;
+mod funnel;
 mod inbound;
 mod intake;
 mod link;
