@@ -1,14 +1,16 @@
-//! The commands of the binary: serve, work, migrate, seed, check-config, funnel; postgres for development; sandbox in its builds.
+//! The commands of the binary: serve, work, migrate, seed, check-config, funnel, reset-link; postgres for development; sandbox in its builds.
 
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 use leptos::config::get_configuration;
 
+use crate::domain::integration::Provider;
 use crate::server::config::Config;
 use crate::server::node::Part;
 use crate::server::onboarding::funnel;
 use crate::server::platform::postgres::{Cluster, StopMode};
+use crate::server::rescue::{self, Rescue};
 use crate::server::{seed, start, telemetry};
 
 #[derive(Debug, Parser)]
@@ -41,6 +43,18 @@ enum Command {
         /// The CRM's number of the salon.
         #[arg(long)]
         salon: String,
+    },
+    /// Makes a link by which a salon's owner sets a new password, and prints it: once, for an hour.
+    ResetLink {
+        /// The CRM's number of the salon.
+        #[arg(long)]
+        salon: String,
+        /// Which CRM.
+        #[arg(long, default_value = Provider::default().as_str(), value_parser = crm)]
+        crm: Provider,
+        /// Of several owners, the one who signs in by this e-mail or phone.
+        #[arg(long)]
+        account: Option<String>,
     },
     /// Tells how many salons began and finished each step of the wizard, and how long that took them.
     Funnel {
@@ -125,6 +139,11 @@ async fn product(command: Command) -> anyhow::Result<()> {
             };
             if seed::connect(&ready.state, company, &salon).await? { Ok(()) } else { say("there is a salon already") }
         }
+        Command::ResetLink { salon, crm, account } => {
+            let ready = start::prepare(config, leptos).await?;
+            let Rescue { name, link, ends } = rescue::reset_link(&ready.state, crm, &salon, account.as_deref()).await?;
+            say(&format!("for {name}, once, until {} by the salon's clock: {link}", ends.clock()))
+        }
         Command::Funnel { days } => {
             let ready = start::prepare(config, leptos).await?;
             say(format!("wizards that began in the last {days} days\n{}", funnel::read(&ready.state.db, days).await?).trim_end())
@@ -145,6 +164,10 @@ fn postgres(what: PostgresCommand) -> anyhow::Result<()> {
             None => say("it does not run"),
         },
     }
+}
+
+fn crm(word: &str) -> Result<Provider, String> {
+    Provider::from_word(word).ok_or_else(|| Provider::ALL.map(Provider::as_str).join(" or "))
 }
 
 /// An answer of a command, for the person or the script that asked.

@@ -15,6 +15,7 @@ pub mod offer;
 pub mod onboarding;
 pub mod platform;
 pub mod reactions;
+pub mod rescue;
 pub mod seed;
 pub mod start;
 pub mod telemetry;

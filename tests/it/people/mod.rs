@@ -11,6 +11,7 @@ mod made;
 mod members;
 mod once;
 mod owners;
+mod rescued;
 mod resets;
 mod returning;
 
