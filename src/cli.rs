@@ -1,13 +1,17 @@
-//! The commands of the binary: serve, work, migrate, seed, check-config; postgres for development; sandbox in its builds.
+//! The commands of the binary: serve, work, migrate, seed, check-config, funnel, reset-link; postgres for development; sandbox in its builds.
 
 use std::process::ExitCode;
+use std::time::Duration;
 
 use clap::{Parser, Subcommand};
 use leptos::config::get_configuration;
 
+use crate::domain::integration::Provider;
 use crate::server::config::Config;
 use crate::server::node::Part;
+use crate::server::onboarding::funnel;
 use crate::server::platform::postgres::{Cluster, StopMode};
+use crate::server::rescue::{self, Rescue};
 use crate::server::{seed, start, telemetry};
 
 #[derive(Debug, Parser)]
@@ -40,6 +44,24 @@ enum Command {
         /// The CRM's number of the salon.
         #[arg(long)]
         salon: String,
+    },
+    /// Makes a link by which a salon's owner sets a new password, and prints it: once, for an hour.
+    ResetLink {
+        /// The CRM's number of the salon.
+        #[arg(long)]
+        salon: String,
+        /// Which CRM.
+        #[arg(long, default_value = Provider::default().as_str(), value_parser = crm)]
+        crm: Provider,
+        /// Of several owners, the one who signs in by this e-mail or phone.
+        #[arg(long)]
+        account: Option<String>,
+    },
+    /// Tells how many salons began and finished each step of the wizard, and how long that took them.
+    Funnel {
+        /// Of the wizards that began in the last so many days.
+        #[arg(long, default_value_t = 30)]
+        days: u32,
     },
     /// Says whether the product would start with these settings.
     CheckConfig,
@@ -86,7 +108,10 @@ fn command(cli: Cli) -> anyhow::Result<()> {
         }
         command => {
             telemetry::init_logs();
-            runtime.block_on(product(command))
+            let ended = runtime.block_on(product(command));
+            // A thread that computes without an end is not waited for.
+            runtime.shutdown_timeout(Duration::from_secs(1));
+            ended
         }
     }
 }
@@ -118,6 +143,15 @@ async fn product(command: Command) -> anyhow::Result<()> {
             };
             if seed::connect(&ready.state, company, &salon).await? { Ok(()) } else { say("there is a salon already") }
         }
+        Command::ResetLink { salon, crm, account } => {
+            let ready = start::prepare(config, leptos).await?;
+            let Rescue { name, link, ends } = rescue::reset_link(&ready.state, crm, &salon, account.as_deref()).await?;
+            say(&format!("for {name}, once, until {} by the salon's clock: {link}", ends.clock()))
+        }
+        Command::Funnel { days } => {
+            let ready = start::prepare(config, leptos).await?;
+            say(format!("wizards that began in the last {days} days\n{}", funnel::read(&ready.state.db, days).await?).trim_end())
+        }
         Command::Serve { doors_only } => {
             start::run(start::prepare(config, leptos).await?, if doors_only { Part::Doors } else { Part::Whole }).await
         }
@@ -134,6 +168,10 @@ fn postgres(what: PostgresCommand) -> anyhow::Result<()> {
             None => say("it does not run"),
         },
     }
+}
+
+fn crm(word: &str) -> Result<Provider, String> {
+    Provider::from_word(word).ok_or_else(|| Provider::ALL.map(Provider::as_str).join(" or "))
 }
 
 /// An answer of a command, for the person or the script that asked.

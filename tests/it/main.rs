@@ -1,6 +1,7 @@
 //! The integration tests: one binary, so that the package is linked once.
 #![cfg(test)]
 
+mod addresses;
 mod architecture;
 mod boot;
 mod connectors;
@@ -16,5 +17,6 @@ mod sandbox_crm;
 mod sandbox_desk;
 mod sandbox_whatsapp;
 mod sessions;
+mod shipped;
 mod support;
 mod tenancy;

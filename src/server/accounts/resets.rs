@@ -1,5 +1,7 @@
 //! A colleague's link for a new password: for one person, once, for an hour. A new link ends the one before it.
 
+mod console;
+
 use chrono::TimeDelta;
 use secrecy::SecretString;
 
@@ -18,6 +20,8 @@ use super::password;
 use super::profile::ChangeError;
 use super::recovery::{self, RecoveryError, opens_several};
 use super::sessions::{self, SignedIn, hash_of, new_token};
+
+pub use console::{ConsoleError, make_for_owner};
 
 /// How long a link is good for.
 const LIVES: TimeDelta = TimeDelta::hours(1);
@@ -50,7 +54,14 @@ pub async fn make_reset(tx: &mut TenantTx, user: UserId) -> Result<NewReset, Mem
     if maker == user {
         return Err(Refusal::Oneself.into());
     }
-    let (token, now) = (new_token(), tx.now());
+    let (token, ends) = replace(tx, user, Some(maker)).await?;
+    let phone = row.phone.and_then(|phone| Phone::from_e164(&phone).ok());
+    Ok(NewReset { name: row.name, phone, token, ends, letter_before: row.letter.map(MessageId) })
+}
+
+/// A new link in the place of the one before, and until when it is good. Without a maker nobody's going ends it.
+async fn replace(tx: &mut TenantTx, user: UserId, maker: Option<UserId>) -> Result<(SecretString, Moment), DbError> {
+    let (company, token, now) = (tx.company(), new_token(), tx.now());
     sqlx::query!(
         "insert into password_resets (company_id, user_id, token_hash, created_at, ends_at, made_by) values ($1, $2, $3, $4, $5, $6)
          on conflict (company_id, user_id) do update set token_hash = excluded.token_hash, created_at = excluded.created_at,
@@ -60,14 +71,12 @@ pub async fn make_reset(tx: &mut TenantTx, user: UserId) -> Result<NewReset, Mem
         hash_of(&token),
         now,
         now + LIVES,
-        maker.0
+        maker.map(|maker| maker.0)
     )
     .execute(tx.conn())
     .await?;
     events::record(tx, EventKind::ResetMade { user }).await?;
-    let ends = get_company(tx).await?.moment(now + LIVES);
-    let phone = row.phone.and_then(|phone| Phone::from_e164(&phone).ok());
-    Ok(NewReset { name: row.name, phone, token, ends, letter_before: row.letter.map(MessageId) })
+    Ok((token, get_company(tx).await?.moment(now + LIVES)))
 }
 
 /// Notes which letter carries the link.

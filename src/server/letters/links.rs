@@ -54,6 +54,7 @@ pub(super) fn invitation_url(public_url: &str, link: &NewLink) -> String {
     format!("{public_url}/invite/{}", link.token.expose_secret())
 }
 
-pub(super) fn reset_url(public_url: &str, reset: &NewReset) -> String {
+/// The address of a link for a new password.
+pub fn reset_url(public_url: &str, reset: &NewReset) -> String {
     format!("{public_url}/reset/{}", reset.token.expose_secret())
 }

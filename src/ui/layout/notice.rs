@@ -11,6 +11,7 @@ use crate::domain::access::{Permission, Role};
 use crate::domain::i18n::{Locale, text, when_at, when_bare};
 use crate::domain::live::LiveEvent;
 use crate::domain::notice::{Matter, Notice};
+use crate::ui::answer::ask;
 use crate::ui::components::{Icon, IconSize};
 use crate::ui::live::on_live;
 use crate::ui::look::locale;
@@ -24,7 +25,7 @@ const NUMBER: &str = "/channels/whatsapp";
 #[component]
 pub(super) fn NoticeLine() -> impl IntoView {
     let entrance = entrance();
-    let answer = Resource::new(
+    let answer = ask(
         || (),
         move |()| async move {
             entrance.passed().await;

@@ -76,7 +76,9 @@ pub(super) fn room_of(segments: &[String]) -> Option<Room> {
         ["server", "reactions", ..] => Room::Reactions,
         ["server", "http", ..] => Room::Http,
         ["server", name, ..] if FEATURES.iter().any(|(feature, _)| feature == name) => Room::Feature((*name).to_owned()),
-        ["server", "dispatch" | "node" | "seed" | "start" | "telemetry" | "upkeep", ..] | ["server"] | ["cli", ..] | [] => Room::Wiring,
+        ["server", "dispatch" | "node" | "rescue" | "seed" | "start" | "telemetry" | "upkeep", ..] | ["server"] | ["cli", ..] | [] => {
+            Room::Wiring
+        }
         // An item of the server's own module, such as its state.
         ["server", item, ..] if item.starts_with(char::is_uppercase) => Room::Wiring,
         // An item or a macro of the crate's root.

@@ -2,6 +2,7 @@
 
 mod codes;
 mod devices;
+mod ended;
 mod forms;
 mod guesses;
 mod invitations;
@@ -11,6 +12,7 @@ mod made;
 mod members;
 mod once;
 mod owners;
+mod rescued;
 mod resets;
 mod returning;
 

@@ -4,12 +4,15 @@
 //! Each `TestApp` has a database of its own, copied from one migrated template; all processes share one cluster.
 
 pub(crate) mod app;
+pub(crate) mod balancer;
 pub(crate) mod book;
 pub(crate) mod browser;
 pub(crate) mod cancel;
 pub(crate) mod database;
 pub(crate) mod gate;
 pub(crate) mod journal;
+#[path = "../../../bench/linked.rs"]
+pub(crate) mod linked;
 pub(crate) mod market;
 pub(crate) mod node;
 pub(crate) mod owner;

@@ -17,7 +17,9 @@ pub mod token;
 
 use std::sync::Arc;
 
-use crate::server::platform::db::Db;
+use crate::domain::ids::CompanyId;
+use crate::domain::integration::Provider;
+use crate::server::platform::db::{Db, DbError, SystemPurpose};
 use crate::server::platform::vault::Vault;
 
 use super::connectors::Connectors;
@@ -32,4 +34,12 @@ pub struct Marketplace {
     pub tokens: Tokens,
     /// How the provider reaches us, without a slash at the end.
     pub public_url: Arc<str>,
+}
+
+/// Whose a salon is, by the provider's number of it: the company that has it, or had it last.
+pub async fn find_company(db: &Db, provider: Provider, external_id: &str) -> Result<Option<CompanyId>, DbError> {
+    let mut tx = db.system(SystemPurpose::Operations).await?;
+    let owner = store::find_owner(&mut tx, provider, external_id).await?;
+    tx.commit().await?;
+    Ok(owner.map(|(company, _)| company))
 }

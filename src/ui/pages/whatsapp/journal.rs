@@ -14,6 +14,7 @@ use crate::domain::page::{Cursor, Page};
 use crate::domain::time::Moment;
 use crate::domain::whatsapp::view::JournalLine;
 use crate::ui::action::toasts;
+use crate::ui::answer::ask;
 use crate::ui::components::{Empty, ProblemNotice, SkeletonBar, Time};
 use crate::ui::layout::entrance;
 use crate::ui::live::on_live;
@@ -26,7 +27,7 @@ pub(super) fn Journal(
     now: Moment,
 ) -> impl IntoView {
     let entrance = entrance();
-    let first = Resource::new(
+    let first = ask(
         || (),
         move |()| async move {
             entrance.passed().await;
