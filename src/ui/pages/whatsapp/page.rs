@@ -127,7 +127,7 @@ fn face(view: WhatsAppView, viewer: Viewer, feed: PairingFeed, doors: Doors) -> 
 
 /// The facts and the journal, whatever the state. The journal stays as it is when the rest is drawn anew.
 #[component]
-fn Below(answer: Answer) -> impl IntoView {
+fn Below(answer: Standing) -> impl IntoView {
     let known = Memo::new(move |_| for_viewer(answer.get()?)?.ok().map(|(view, viewer)| (view, viewer.now)));
     let now = Memo::new(move |_| known.with(|known| known.as_ref().map(|(_, now)| *now)));
     let has_number = |view: &WhatsAppView| view.number.is_some() && !matches!(view.state, SessionState::Unlinked | SessionState::Pairing);
