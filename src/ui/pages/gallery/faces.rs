@@ -75,9 +75,9 @@ pub(super) fn WhatsAppFaces() -> impl IntoView {
                         <Facts view=link(SessionState::Connected) now=now()/>
                         <JournalCard><Lines page=journal() now=now()/></JournalCard>
                     </div>
-                    <JournalCard><Lines page=Page { items: Vec::new(), ..journal() } now=now()/></JournalCard>
                 </div>
             </Face>
+            <Face name="Nothing has happened yet"><Lines page=Page { items: Vec::new(), next: None, previous: None } now=now()/></Face>
             <div class="mt-6 grid gap-4 md:grid-cols-2 xl:grid-cols-3">
                 {others.map(|state| view! { <StateCard view=link(state) waiting=Signal::stored(14) role=Role::Owner now=now() feed linking=idle()/> }).collect_view()}
                 <StateCard view=link(SessionState::Unlinked) waiting=Signal::stored(0) role=Role::Operator now=now() feed linking=idle()/>
