@@ -1,6 +1,7 @@
 //! The commands of the binary: serve, work, migrate, seed, check-config, funnel, reset-link; postgres for development; sandbox in its builds.
 
 use std::process::ExitCode;
+use std::time::Duration;
 
 use clap::{Parser, Subcommand};
 use leptos::config::get_configuration;
@@ -107,7 +108,10 @@ fn command(cli: Cli) -> anyhow::Result<()> {
         }
         command => {
             telemetry::init_logs();
-            runtime.block_on(product(command))
+            let ended = runtime.block_on(product(command));
+            // A thread that computes without an end is not waited for.
+            runtime.shutdown_timeout(Duration::from_secs(1));
+            ended
         }
     }
 }

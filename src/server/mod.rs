@@ -57,6 +57,8 @@ pub struct Services {
     pub metrics: PrometheusHandle,
     /// This process, among those that share the database.
     pub node: Uuid,
+    /// Cancelled when the process is about to go: it is not ready any more and claims no work, and serves on. Ends with `stop`.
+    pub leaving: CancellationToken,
     /// Cancelled when the process goes down.
     pub stop: CancellationToken,
     pub db: Db,
@@ -105,12 +107,13 @@ impl AppState {
             tokens,
             public_url: config.public_url.as_str().into(),
         };
-        let sessions = LiveSessions::default();
+        let (sessions, stop) = (LiveSessions::default(), CancellationToken::new());
         Ok(Self(Arc::new(Services {
             leptos,
             metrics,
             node: db.ids().next(),
-            stop: CancellationToken::new(),
+            leaving: stop.child_token(),
+            stop,
             live: LiveHub::new(db.clone()),
             watch: SignInWatch::default(),
             doors: Doors::default(),

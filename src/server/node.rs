@@ -23,6 +23,9 @@ const CHANNEL: &str = "otklik_hints";
 /// Hints to the other nodes leave at most this often.
 const COALESCE: Duration = Duration::from_millis(20);
 
+/// So long running jobs may take once the node leaves; what takes longer is given back, for another node to go on with.
+const FAREWELL: Duration = Duration::from_secs(10);
+
 /// Which part of the product a process is. One process may be both; several share one database.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Part {
@@ -52,14 +55,15 @@ pub fn start(state: &AppState, outbox: Outbox, part: Part) -> TaskTracker {
 }
 
 fn start_work(state: &AppState, tasks: &TaskTracker) {
-    let stop = &state.stop;
+    let (stop, workers) = (&state.stop, TaskTracker::new());
     let term = LeaseTerm { ttl: state.config.lease_ttl };
     for lane in Lane::ALL {
         let live = state.sessions.clone();
         // Messages are handed over where the company's session runs.
         let only: Only = if lane == Lane::Delivery { Arc::new(move || Some(live.online())) } else { Arc::new(|| None) };
-        let worker = Worker { db: state.db.clone(), lane, slots: slots(lane), term, only, handler: dispatch::handler(state.clone()) };
-        tasks.spawn(worker.run(stop.clone()));
+        let handler = dispatch::handler(state.clone());
+        let worker = Worker { db: state.db.clone(), lane, slots: slots(lane), term, farewell: FAREWELL, only, handler };
+        workers.spawn(worker.run(state.leaving.clone()));
     }
     tasks.spawn(worker::sweep(state.db.clone(), stop.clone()));
     tasks.spawn(upkeep::run(state.db.clone(), stop.clone()));
@@ -71,7 +75,14 @@ fn start_work(state: &AppState, tasks: &TaskTracker) {
         state.node,
         state.config.lease_ttl,
     );
-    tasks.spawn(supervisor.run(stop.clone()));
+    // A number is another node's once nothing of ours is being said by it.
+    let silent = CancellationToken::new();
+    tasks.spawn(supervisor.run(silent.clone()));
+    workers.close();
+    tasks.spawn(async move {
+        workers.wait().await;
+        silent.cancel();
+    });
 }
 
 /// How many jobs of a lane run at once here.

@@ -17,6 +17,9 @@ use crate::domain::integration::Provider;
 pub use crm::{CallLimits, CrmConfig};
 use source::Source;
 
+/// A process ends within half a minute; the rest of it belongs to requests and jobs.
+const LONGEST_DRAIN: Duration = Duration::from_secs(15);
+
 /// Why the product does not start.
 #[derive(Debug, thiserror::Error)]
 pub enum ConfigError {
@@ -69,6 +72,8 @@ pub struct DoorsConfig {
     /// Tries to sign in from one address in a minute, and how many at once after a pause.
     pub sign_ins_per_minute: u32,
     pub sign_in_burst: u32,
+    /// How long a process that is about to go serves on, so that whoever asks whether it is ready has heard that it is not.
+    pub drain: Option<Duration>,
 }
 
 /// How messages go out.
@@ -104,6 +109,12 @@ impl Config {
         safety::is_exposed(self)
     }
 
+    /// How long to serve on after SIGTERM: five seconds where a proxy stands in front, none on a machine of one's own.
+    pub fn drain(&self) -> Duration {
+        let usual = if self.is_exposed() { Duration::from_secs(5) } else { Duration::ZERO };
+        self.doors.drain.unwrap_or(usual).min(LONGEST_DRAIN)
+    }
+
     /// Origins of the CRMs' own pages, which may ask for a salon's code with a ticket as their bearer.
     pub fn page_origins(&self) -> Vec<String> {
         self.crms().into_iter().flat_map(|crm| crm.page_origins.clone()).collect()
@@ -131,6 +142,7 @@ impl Config {
                 body_timeout: from.ms("OTKLIK_BODY_TIMEOUT_MS", 30_000)?,
                 sign_ins_per_minute: from.parsed("OTKLIK_SIGN_INS_PER_MINUTE")?.unwrap_or(5),
                 sign_in_burst: from.parsed("OTKLIK_SIGN_IN_BURST")?.unwrap_or(10),
+                drain: from.parsed::<u64>("OTKLIK_DRAIN_MS")?.map(Duration::from_millis),
             },
             database_url: from.secret("DATABASE_URL"),
             migrate_database_url: from.secret("MIGRATE_DATABASE_URL"),

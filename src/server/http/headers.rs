@@ -1,9 +1,11 @@
 //! Headers of every answer. Pages carry a nonce of their own; everything else may do nothing at all in a browser.
 
-use axum::extract::Request;
+use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
 use http::{HeaderName, HeaderValue, StatusCode, header};
+
+use crate::server::AppState;
 
 /// The policy of answers that are no pages.
 const NOTHING: &str = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'";
@@ -36,6 +38,15 @@ pub async fn harden(request: Request, next: Next) -> Response {
     missing(HeaderName::from_static("cross-origin-resource-policy"), "same-origin");
     missing(HeaderName::from_static("permissions-policy"), "camera=(), microphone=(), geolocation=(), payment=()");
     missing(header::CACHE_CONTROL, cache);
+    response
+}
+
+/// A process that is about to go keeps no connection: the next request of whoever holds one goes to a process that stays.
+pub async fn say_goodbye(State(state): State<AppState>, request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    if state.leaving.is_cancelled() {
+        response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
+    }
     response
 }
 

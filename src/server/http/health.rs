@@ -11,9 +11,9 @@ pub(super) async fn livez() -> &'static str {
     "ok\n"
 }
 
-/// `GET /readyz`: the database answers too, and the process is not going down.
+/// `GET /readyz`: the database answers too, and the process is not about to go.
 pub(super) async fn readyz(State(state): State<AppState>) -> Response {
-    if state.stop.is_cancelled() {
+    if state.leaving.is_cancelled() {
         return (StatusCode::SERVICE_UNAVAILABLE, "going down\n").into_response();
     }
     match tokio::time::timeout(std::time::Duration::from_secs(2), state.db.ping()).await {

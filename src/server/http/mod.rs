@@ -75,6 +75,7 @@ pub fn router(state: AppState) -> Router {
         .route("/hooks/{provider}/{installation}/{secret}", post(hooks::receive))
         .route("/webhook/{provider}", post(marketplace::receive))
         .route("/callback/{provider}", post(marketplace::receive))
+        .layer(from_fn_with_state(state.clone(), headers::say_goodbye))
         .layer(CatchPanicLayer::custom(problem::after_panic))
         .layer(TraceLayer::new_for_http().make_span_with(span))
         .layer(PropagateRequestIdLayer::x_request_id())

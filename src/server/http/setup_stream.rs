@@ -21,6 +21,7 @@ use super::extract::locale_of;
 use super::problem;
 use super::setup_api::{NOT_BEGUN, bearer, image};
 use super::stream::RECHECK;
+use super::stream::bye::with_bye;
 
 /// News is looked for at least so often, hints or not.
 const LOOK: Duration = Duration::from_secs(1);
@@ -33,7 +34,9 @@ pub(super) async fn live(State(state): State<AppState>, parts: Parts) -> Respons
     match bearer(&state, &parts).await {
         Ok(place) => {
             let heard = parts.headers.get("last-event-id").and_then(|id| id.to_str().ok()).map(str::to_owned);
-            Sse::new(events(state, parts, place, heard)).keep_alive(KeepAlive::new().interval(Duration::from_secs(15))).into_response()
+            Sse::new(with_bye(state.clone(), events(state, parts, place, heard)))
+                .keep_alive(KeepAlive::new().interval(Duration::from_secs(15)))
+                .into_response()
         }
         Err(error) => problem::answer(locale_of(&parts), error),
     }
@@ -63,10 +66,7 @@ fn events(state: AppState, parts: Parts, place: Place, heard: Option<String>) ->
                 Err(error) => tracing::warn!(%error, "the onboarding's state cannot be read"),
             }
             let hint = tokio::time::timeout(LOOK, async { while news.recv().await.is_ok_and(|company| company != place.company_id) {} });
-            tokio::select! {
-                () = state.stop.cancelled() => return None,
-                _ = hint => {}
-            }
+            let _ = hint.await;
         }
     })
 }

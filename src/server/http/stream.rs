@@ -1,5 +1,6 @@
 //! Server-sent events: `GET /live` for a company's screens, `GET /live/pairing` (in `pairing`) for whoever links the number.
 
+pub(super) mod bye;
 pub(super) mod pairing;
 mod until;
 
@@ -22,6 +23,7 @@ use crate::server::platform::live::{Frame, Position, Watch};
 
 use super::extract::{authorize, authorize_setup, locale_of, token_of};
 use super::problem;
+use bye::with_bye;
 use until::Until;
 
 /// Whether the wizard's browser, a program's ticket or whoever links a number may still listen is looked at this often, however much is
@@ -64,7 +66,7 @@ async fn follow(state: AppState, parts: &Parts, tenant: Tenant, until: Until) ->
     let read = parts.uri.query().and_then(|query| query.split('&').find_map(|pair| pair.strip_prefix("since=")));
     let since = last.or(read).and_then(|id| id.parse::<Position>().ok());
     match state.live.watch(tenant.company, since).await {
-        Ok(watch) => Sse::new(frames(state, until, watch)).keep_alive(keep_alive()).into_response(),
+        Ok(watch) => Sse::new(with_bye(state.clone(), frames(state, until, watch))).keep_alive(keep_alive()).into_response(),
         Err(error) => {
             tracing::warn!(%error, "cannot open a stream");
             problem::answer(locale_of(parts), ApiError::new("unavailable", ProblemKind::Unavailable))
@@ -83,8 +85,6 @@ fn frames(state: AppState, until: Until, watch: Watch) -> impl Stream<Item = Res
                 return None;
             }
             let heard = tokio::select! {
-                // The browser opens it again, at whatever process serves then.
-                () = state.stop.cancelled() => return None,
                 over = until.is_over() => if over { return None } else { continue },
                 heard = watch.frames.recv() => heard,
             };

@@ -4,6 +4,7 @@ mod check;
 mod keyring;
 
 use std::str::FromStr as _;
+use std::time::Duration;
 
 use anyhow::Context as _;
 use leptos::config::LeptosOptions;
@@ -23,6 +24,9 @@ use super::platform::vault::Vault;
 use super::{AppState, http, node, reactions, telemetry};
 
 pub use check::check;
+
+/// A process that was told to end has ended by then, whatever it is at: what is left is left to its leases.
+const LONGEST_END: Duration = Duration::from_secs(29);
 
 /// A product that is ready to start its node.
 #[derive(Debug)]
@@ -69,19 +73,24 @@ pub fn cluster_settings(config: &Config) -> anyhow::Result<ClusterSettings> {
 
 /// Serves and works until the process is told to end, then ends in order: no new work, requests and jobs finish.
 pub async fn run(Ready { state, outbox }: Ready, part: Part) -> anyhow::Result<()> {
-    let stop = state.stop.clone();
     #[cfg(feature = "sandbox")]
     follow_sandbox_clock(&state).await;
     let missing = http::marketplace::missing(&state);
     if !missing.is_empty() {
         tracing::warn!(missing = missing.join(", "), "no salon can be connected until these settings are given");
     }
-    let tasks = node::start(&state, outbox, part);
-    let ending = stop.clone();
-    tokio::spawn(async move {
-        end_signal().await;
-        ending.cancel();
-    });
+    tokio::spawn(leave(state.clone()));
+    tokio::select! {
+        ended = until_stop(&state, outbox, part) => ended,
+        () = overdue(&state) => {
+            tracing::warn!("something does not end, and is left to its lease");
+            Ok(())
+        }
+    }
+}
+
+async fn until_stop(state: &AppState, outbox: Outbox, part: Part) -> anyhow::Result<()> {
+    let (tasks, stop) = (node::start(state, outbox, part), state.stop.clone());
     if part == Part::Work {
         tracing::info!(node = %state.node, "at work");
         stop.cancelled().await;
@@ -93,6 +102,24 @@ pub async fn run(Ready { state, outbox }: Ready, part: Part) -> anyhow::Result<(
     tasks.wait().await;
     state.db.close().await;
     Ok(())
+}
+
+async fn overdue(state: &AppState) {
+    state.leaving.cancelled().await;
+    tokio::time::sleep(LONGEST_END).await;
+}
+
+/// Not ready and no new work, while the doors stay open for those who have not heard of it yet; then down. A second signal does not
+/// wait.
+async fn leave(state: AppState) {
+    end_signal().await;
+    tracing::info!(node = %state.node, "leaving");
+    state.leaving.cancel();
+    tokio::select! {
+        () = tokio::time::sleep(state.config.drain()) => {}
+        () = end_signal() => {}
+    }
+    state.stop.cancel();
 }
 
 async fn end_signal() {
@@ -128,7 +155,7 @@ async fn follow_sandbox_clock(state: &AppState) {
     }
     tokio::spawn(async move {
         while !stop.is_cancelled() {
-            tokio::time::sleep(std::time::Duration::from_millis(250)).await;
+            tokio::time::sleep(Duration::from_millis(250)).await;
             if let Some(ms) = offset(&outbound, &url).await {
                 clock.set_offset_ms(ms);
             }

@@ -51,6 +51,23 @@ async fn figures(app: &TestApp, names: [&str; 2]) -> [String; 2] {
     names.map(|name| figure(name).unwrap_or_else(|| panic!("{name} is missing")))
 }
 
+/// a process that is about to go says that it is not ready, and serves on; it keeps nobody's connection.
+#[tokio::test(flavor = "multi_thread")]
+async fn who_leaves_is_not_ready_and_serves_on() {
+    let mut app = TestApp::start().await;
+    let salon = app.salon().await;
+    let mut owner = salon.signed_in(Role::Owner).await;
+    assert_eq!(app.browser().get("/readyz").await.header("connection"), "");
+    app.state.leaving.cancel();
+    assert_eq!(app.browser().get("/readyz").await.status, 503);
+    let clients = owner.call("list_clients", &[]).await;
+    assert_eq!((clients.status, clients.header("connection")), (200, "close"));
+    let body = json!({"company_id": 4564, "resource": "goods", "status": "create"}).to_string();
+    let kept = app.outside.http.post(salon.hook()).body(body).send().await.unwrap();
+    assert_eq!((kept.status().as_u16(), &kept.headers()["connection"]), (200, &"close".parse().unwrap()));
+    app.abandon();
+}
+
 /// Database down: the process lives and is not ready, webhooks get 503; when it is back everything resumes by itself.
 #[tokio::test(flavor = "multi_thread")]
 async fn without_its_database_it_lives_and_resumes() {

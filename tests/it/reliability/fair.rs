@@ -11,6 +11,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::hands::add_trial;
 use crate::support::TestApp;
+use crate::support::wait::PATIENCE;
 
 /// A lane with one slot, which is never free for long: a company with much work and one with little take turns.
 #[tokio::test(flavor = "multi_thread")]
@@ -34,8 +35,15 @@ async fn under_load_no_company_starves_another() {
         }) as _
     };
     let (db, stop) = (app.state.db.clone(), CancellationToken::new());
-    let worker =
-        Worker { db, lane: Lane::Transactional, slots: 1, term: LeaseTerm::default(), only: Arc::new(|| None), handler: Arc::new(handler) };
+    let worker = Worker {
+        db,
+        lane: Lane::Transactional,
+        slots: 1,
+        term: LeaseTerm::default(),
+        farewell: PATIENCE,
+        only: Arc::new(|| None),
+        handler: Arc::new(handler),
+    };
     let working = tokio::spawn(worker.run(stop.clone()));
     let mut turns: Vec<CompanyId> = Vec::new();
     while turns.len() < 15 {

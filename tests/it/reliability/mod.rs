@@ -2,12 +2,14 @@
 
 mod activation;
 mod bookings;
+mod callers;
 mod cancelled;
 mod checks;
 mod connections;
 mod cut_off;
 mod fair;
 mod frozen;
+mod given_back;
 mod hands;
 mod histories;
 mod hops;
@@ -28,5 +30,6 @@ mod product;
 mod queue;
 mod races;
 mod ratchets;
+mod rolling;
 mod table;
 mod takeover;

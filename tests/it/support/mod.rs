@@ -4,6 +4,7 @@
 //! Each `TestApp` has a database of its own, copied from one migrated template; all processes share one cluster.
 
 pub(crate) mod app;
+pub(crate) mod balancer;
 pub(crate) mod book;
 pub(crate) mod browser;
 pub(crate) mod cancel;

@@ -29,6 +29,7 @@ pub(crate) fn settings(listen: SocketAddr, world: &str) -> Config {
             body_timeout: Duration::from_mins(1),
             sign_ins_per_minute: 100_000,
             sign_in_burst: 10_000,
+            drain: None,
         },
         database_url: None,
         migrate_database_url: None,

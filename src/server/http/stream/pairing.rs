@@ -16,6 +16,7 @@ use crate::server::AppState;
 use crate::server::platform::db::Tenant;
 use crate::server::whatsapp::pairing;
 
+use super::bye::with_bye;
 use super::{RECHECK, keep_alive, sse};
 use crate::server::http::extract::{authorize, authorize_setup, locale_of};
 use crate::server::http::problem;
@@ -51,7 +52,7 @@ pub(in crate::server::http) async fn setup_frames(State(state): State<AppState>,
 
 async fn show(state: AppState, parts: Parts, watcher: Watcher) -> Response {
     match watcher.admit(&state, &parts).await {
-        Ok(tenant) => Sse::new(codes(state, parts, watcher, tenant)).keep_alive(keep_alive()).into_response(),
+        Ok(tenant) => Sse::new(with_bye(state.clone(), codes(state, parts, watcher, tenant))).keep_alive(keep_alive()).into_response(),
         Err(error) => problem::answer(locale_of(&parts), error),
     }
 }
@@ -77,10 +78,7 @@ fn codes(state: AppState, parts: Parts, watcher: Watcher, tenant: Tenant) -> imp
             let heard = tokio::time::timeout(Duration::from_secs(1), async {
                 while news.recv().await.is_ok_and(|company| company != tenant.company) {}
             });
-            tokio::select! {
-                () = state.stop.cancelled() => return None,
-                _ = heard => {}
-            }
+            let _ = heard.await;
         }
     })
 }

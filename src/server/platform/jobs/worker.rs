@@ -41,6 +41,8 @@ pub struct Worker {
     /// How many jobs run at once.
     pub slots: usize,
     pub term: LeaseTerm,
+    /// So long running jobs may take after `stop`; then they are given back.
+    pub farewell: Duration,
     pub only: Only,
     pub handler: Handler,
 }
@@ -52,10 +54,10 @@ impl std::fmt::Debug for Worker {
 }
 
 impl Worker {
-    /// Works until `stop`; then claims nothing more, and ends when the last job has.
+    /// Works until `stop`; then claims nothing more, and ends when the last job has, or was given back.
     pub async fn run(self, stop: CancellationToken) {
         let slots = Arc::new(Semaphore::new(self.slots));
-        let (held, jobs) = (Held::default(), TaskTracker::new());
+        let (held, jobs, over) = (Held::default(), TaskTracker::new(), CancellationToken::new());
         let renewing = tokio::spawn(renew(self.db.clone(), held.clone(), self.term, stop.clone()));
         let mut after = CompanyId(Uuid::nil());
         while !stop.is_cancelled() {
@@ -86,10 +88,10 @@ impl Worker {
                     for job in found {
                         let Ok(permit) = slots.clone().try_acquire_owned() else { break };
                         held.lock().unwrap_or_else(PoisonError::into_inner).insert(job.id, job.epoch);
-                        let (worker, held) = (self.clone(), held.clone());
+                        let (worker, held, over) = (self.clone(), held.clone(), over.clone());
                         jobs.spawn(async move {
                             let id = job.id;
-                            worker.work(job).await;
+                            worker.work(job, &over).await;
                             held.lock().unwrap_or_else(PoisonError::into_inner).remove(&id);
                             drop(permit);
                         });
@@ -102,7 +104,10 @@ impl Worker {
             }
         }
         jobs.close();
-        jobs.wait().await;
+        if tokio::time::timeout(self.farewell, jobs.wait()).await.is_err() {
+            over.cancel();
+            jobs.wait().await;
+        }
         renewing.abort();
     }
 
@@ -122,14 +127,16 @@ impl Worker {
         Ok(claimed)
     }
 
-    async fn work(&self, job: Claimed) {
+    async fn work(&self, job: Claimed, over: &CancellationToken) {
         let started = std::time::Instant::now();
         // A task of its own, so that a panic is this job's failure and nobody else's.
         let mut run = tokio::spawn((self.handler)(job.clone()));
-        let finish = match watched(&mut run).await {
+        let finish = match watched(&mut run, over).await {
             Ok(Ok(finish)) => finish,
             Ok(Err(why)) => Finish::just(queue::failure(&job, self.db.clock().now(), why)),
             Err(panic) if panic.is_panic() => Finish::just(queue::failure(&job, self.db.clock().now(), "it panicked".to_owned())),
+            // Nobody's fault, and no try of it.
+            Err(_) if over.is_cancelled() => Finish::just(Outcome::Snooze(self.db.clock().now())),
             Err(_) => Finish::just(queue::failure(&job, self.db.clock().now(), "the database did not answer".to_owned())),
         };
         metrics::histogram!("otklik_job_seconds", "kind" => job.kind.clone()).record(started.elapsed().as_secs_f64());
@@ -156,14 +163,15 @@ impl Worker {
     }
 }
 
-/// Waits for a job's task, and ends one that hangs in a transaction: its connection is dead.
-async fn watched<T>(run: &mut JoinHandle<T>) -> Result<T, JoinError> {
+/// Waits for a job's task, and ends one that hangs in a transaction: its connection is dead; and every one when it is `over`.
+async fn watched<T>(run: &mut JoinHandle<T>, over: &CancellationToken) -> Result<T, JoinError> {
     loop {
         tokio::select! {
             ended = &mut *run => return ended,
+            () = over.cancelled(), if !over.is_cancelled() => {}
             () = tokio::time::sleep(POLL) => {}
         }
-        if tx_guard::held_for(run.id()) > LONGEST {
+        if over.is_cancelled() || tx_guard::held_for(run.id()) > LONGEST {
             run.abort();
         }
     }
