@@ -8,6 +8,7 @@
 mod bare;
 mod crowd;
 mod ingest;
+mod linked;
 mod listen;
 mod live;
 mod load;

@@ -16,5 +16,6 @@ mod sandbox_crm;
 mod sandbox_desk;
 mod sandbox_whatsapp;
 mod sessions;
+mod shipped;
 mod support;
 mod tenancy;

@@ -50,6 +50,6 @@ fn tests_share_one_graph_of_features() {
             assert!(line.contains("--features \"$features\""), "{door}: {line}");
         }
     }
-    // What is shipped and what is measured is built by the bench alone.
+    // What is shipped is another graph (bin/lib/shipped.sh); what is measured is built by the bench alone.
     assert!(!read("bin/test").contains("--release"));
 }

@@ -26,7 +26,7 @@ mod mended;
 mod messages;
 mod plan;
 mod poison;
-mod product;
+pub(crate) mod product;
 mod queue;
 mod races;
 mod ratchets;

@@ -2,31 +2,34 @@
 
 use std::fs::File;
 use std::io::Write as _;
+use std::path::PathBuf;
 use std::process::Stdio;
 
 use sqlx::ConnectOptions as _;
 use tempfile::TempDir;
 use tokio::process::{Child, Command};
 
+use super::lot::setting;
 use crate::support::TestApp;
 use crate::support::settings::KEY_RING;
 use crate::support::wait::eventually;
 
 /// How to start the product again and again.
-pub(super) struct Victim {
+pub(crate) struct Victim {
+    binary: PathBuf,
     settings: Vec<(&'static str, String)>,
     base: String,
     folder: TempDir,
 }
 
 /// The product while it runs.
-pub(super) struct Product {
+pub(crate) struct Product {
     child: Child,
 }
 
 impl Victim {
     /// The product of `app`, which must have been stopped: the same database, key ring, world and address.
-    pub(super) fn of(app: &TestApp) -> Self {
+    pub(crate) fn of(app: &TestApp) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let ring = folder.path().join("keyring");
         File::create(&ring).unwrap().write_all(KEY_RING.as_bytes()).unwrap();
@@ -50,7 +53,23 @@ impl Victim {
             ("WHATSAPP_RESEND_WAIT_MS", whatsapp.resend_wait.as_millis().to_string()),
             ("OTKLIK_LEASE_TTL_MS", config.lease_ttl.as_millis().to_string()),
         ];
-        Self { settings, base: app.base.clone(), folder }
+        Self { binary: env!("CARGO_BIN_EXE_otklik").into(), settings, base: app.base.clone(), folder }
+    }
+
+    /// The same as it is shipped: a binary without the sandbox's features, which knows only what a release is told.
+    pub(crate) fn shipped(self) -> Self {
+        let binary = setting::<PathBuf>("OTKLIK_SHIPPED").unwrap_or_else(|| self.binary.with_file_name("otklik-shipped"));
+        assert!(binary.exists(), "{} is missing: bin/test makes it", binary.display());
+        let settings = self.settings.into_iter().filter(|(name, _)| *name != "OTKLIK_SANDBOX_URL").collect();
+        Self { binary, settings, ..self }
+    }
+
+    /// Whether a command of it went well, and all it said.
+    pub(crate) async fn command(&self, arguments: &[&str]) -> (bool, String) {
+        let mut command = Command::new(&self.binary);
+        command.args(arguments).current_dir(env!("CARGO_MANIFEST_DIR")).env_clear().envs(self.settings.iter().cloned());
+        let output = command.output().await.unwrap();
+        (output.status.success(), [output.stdout, output.stderr].map(|said| String::from_utf8_lossy(&said).into_owned()).concat())
     }
 
     /// A further process of the same product, at an address of its own, with these settings changed.
@@ -62,13 +81,14 @@ impl Victim {
         let is_kept = |name: &str| name != LISTEN && changed.iter().all(|(other, _)| *other != name);
         let mut settings: Vec<_> = self.settings.iter().filter(|(name, _)| is_kept(name)).chain(changed).cloned().collect();
         settings.push((LISTEN, listen.clone()));
-        Self { settings, base: format!("http://{listen}"), folder: tempfile::tempdir().unwrap() }
+        let binary = self.binary.clone();
+        Self { binary, settings, base: format!("http://{listen}"), folder: tempfile::tempdir().unwrap() }
     }
 
     /// Starts it, with these fault points (`name=action;…`), and waits for nothing.
     pub(super) fn spawn(&self, faults: &str) -> Product {
         let said = File::options().create(true).append(true).open(self.folder.path().join("said")).unwrap();
-        let mut command = Command::new(env!("CARGO_BIN_EXE_otklik"));
+        let mut command = Command::new(&self.binary);
         command.arg("serve").current_dir(env!("CARGO_MANIFEST_DIR")).process_group(0).kill_on_drop(true);
         command.env_clear().envs(self.settings.iter().cloned()).env("FAILPOINTS", faults);
         command.stdout(said.try_clone().unwrap()).stderr(said).stdin(Stdio::null());
@@ -76,7 +96,7 @@ impl Victim {
     }
 
     /// Starts it and waits until it is ready.
-    pub(super) async fn start(&self) -> Product {
+    pub(crate) async fn start(&self) -> Product {
         let mut product = self.spawn("");
         self.ready(&mut product).await;
         product
@@ -121,7 +141,7 @@ impl Product {
     }
 
     /// SIGTERM; returns when it has ended in order.
-    pub(super) async fn end(mut self) {
+    pub(crate) async fn end(mut self) {
         self.signal("-TERM").await;
         let status = self.child.wait().await.unwrap();
         assert!(status.success(), "the product did not end in order: {status}");

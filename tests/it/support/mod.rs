@@ -11,6 +11,8 @@ pub(crate) mod cancel;
 pub(crate) mod database;
 pub(crate) mod gate;
 pub(crate) mod journal;
+#[path = "../../../bench/linked.rs"]
+pub(crate) mod linked;
 pub(crate) mod market;
 pub(crate) mod node;
 pub(crate) mod owner;
