@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::domain::company::Viewer;
 use crate::domain::error::ApiError;
+use crate::domain::people::Ended;
 
 /// Who is signed in; `None` when nobody is. Open to all: it tells a browser about itself only.
 #[server]
@@ -23,6 +24,16 @@ pub async fn sign_in(account: String, password: String) -> Result<(), ApiError> 
     let signed_in = sign_in(&crate::server::http::state().db, &account, password.into()).await;
     super::gate::sign_in_browser(&signed_in.map_err(|error| super::gate::refuse(error.into()))?);
     Ok(())
+}
+
+/// Why this browser's sign-in ended, if it was not by its own wish; told once. Open to all: it tells a browser about itself only.
+#[server]
+pub async fn get_farewell() -> Result<Option<Ended>, ApiError> {
+    use crate::server::accounts::ended::why;
+    use crate::server::http::{extract, state};
+    let (state, parts) = (state(), expect_context::<http::request::Parts>());
+    let Some(token) = extract::token_of(&state, &parts) else { return Ok(None) };
+    Ok(why(&state.db, &token).await?)
 }
 
 /// Ends this browser's session, if it has one.

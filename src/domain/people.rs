@@ -27,6 +27,36 @@ pub struct Person {
     pub devices: i64,
 }
 
+/// Why a sign-in ended that its browser did not end.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Ended {
+    /// The person works in the salon no more.
+    Removed,
+    /// They have another role.
+    RoleChanged,
+    /// The salon was taken away in the provider's marketplace.
+    SalonGone,
+}
+
+impl Ended {
+    const ALL: [Self; 3] = [Self::Removed, Self::RoleChanged, Self::SalonGone];
+
+    /// The word it is stored under.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Removed => "removed",
+            Self::RoleChanged => "role_changed",
+            Self::SalonGone => "salon_gone",
+        }
+    }
+
+    /// The reason of a word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|ended| ended.as_str() == word)
+    }
+}
+
 /// Somebody who may come.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 pub struct Invitation {

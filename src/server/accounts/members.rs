@@ -7,13 +7,13 @@ use crate::domain::access::{Actor, Role};
 use crate::domain::conversation::MessageStatus;
 use crate::domain::event::EventKind;
 use crate::domain::ids::{InvitationId, MessageId, UserId};
-use crate::domain::people::{Invitation, LetterState, People, Person, Refusal, may_change};
+use crate::domain::people::{Ended, Invitation, LetterState, People, Person, Refusal, may_change};
 use crate::domain::phone::Phone;
 use crate::server::platform::db::{DbError, TenantTx};
 use crate::server::platform::events;
 
 use super::sessions::IDLE;
-use super::{get_company, made};
+use super::{ended, get_company, made};
 
 /// Why people stay as they are.
 #[derive(Debug, thiserror::Error)]
@@ -101,7 +101,7 @@ pub async fn change_role(tx: &mut TenantTx, user: UserId, role: Role) -> Result<
     sqlx::query!("update memberships set role = $3 where company_id = $1 and user_id = $2", company, user.0, role.as_str())
         .execute(tx.conn())
         .await?;
-    sqlx::query!("delete from sign_ins where company_id = $1 and user_id = $2", company, user.0).execute(tx.conn()).await?;
+    ended::end(tx, Some(user), Ended::RoleChanged).await?;
     // A link that a manager has made for an operator must not open an owner.
     let mut letters = made::end_reset_for(tx, user).await?;
     if role.is_weaker_than(from) {
@@ -111,13 +111,14 @@ pub async fn change_role(tx: &mut TenantTx, user: UserId, role: Role) -> Result<
     Ok(letters)
 }
 
-/// Takes a person out of the company; their sign-ins here go with the membership, and the links they have made. The account stays: they
+/// Takes a person out of the company; their sign-ins here go first, and the links they have made. The account stays: they
 /// may work elsewhere too. Answers the letters that carry what ended.
 pub async fn remove_person(tx: &mut TenantTx, user: UserId) -> Result<Vec<MessageId>, MemberError> {
     let role = weigh(tx, user, None).await?;
     let company = tx.company();
     let mut letters = made::end_reset_for(tx, user).await?;
     letters.extend(made::end_made_by(tx, user).await?);
+    ended::end(tx, Some(user), Ended::Removed).await?;
     sqlx::query!("delete from memberships where company_id = $1 and user_id = $2", company, user.0).execute(tx.conn()).await?;
     events::record(tx, EventKind::PersonRemoved { user, role }).await?;
     Ok(letters)

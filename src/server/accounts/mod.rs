@@ -4,6 +4,7 @@ pub mod accept;
 pub mod codes;
 pub mod company;
 mod device;
+pub mod ended;
 pub mod invitations;
 pub mod login;
 mod made;

@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use secrecy::{ExposeSecret as _, SecretString};
 
 use crate::domain::ids::{CompanyId, UserId};
-use crate::server::platform::db::{Db, DbError, SystemPurpose, SystemTx, TenantTx};
+use crate::server::platform::db::{Db, DbError, SystemPurpose, SystemTx};
 
 use super::login::{Login, account_hash, find_account};
 use super::password::{self, PasswordError};
@@ -110,10 +110,4 @@ pub(super) async fn is_member(tx: &mut SystemTx, company: CompanyId, user: UserI
         user.0
     );
     there.fetch_one(tx.conn()).await
-}
-
-/// Ends every session in the company: the next request of each is refused, and its streams end within seconds.
-pub async fn end_all(tx: &mut TenantTx) -> Result<(), DbError> {
-    sqlx::query!("delete from sign_ins where company_id = $1", tx.company()).execute(tx.conn()).await?;
-    Ok(())
 }

@@ -15,6 +15,7 @@ pub(super) type Row = (&'static str, Option<Permission>, &'static [(&'static str
 
 pub(super) const FUNCTIONS: &[Row] = &[
     ("get_viewer", None, &[]),
+    ("get_farewell", None, &[]),
     ("sign_in", None, &[("account", "nobody@otklik.test"), ("password", "wrong-password")]),
     ("sign_out", None, &[]),
     ("list_clients", Some(Permission::ViewClients), &[]),

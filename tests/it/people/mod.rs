@@ -2,6 +2,7 @@
 
 mod codes;
 mod devices;
+mod ended;
 mod forms;
 mod guesses;
 mod invitations;

@@ -47,6 +47,7 @@ async fn fill(sql: &mut PgConnection, company: Uuid) {
         "insert into onboardings (company_id, installation_id, owner_name, test_message_id, started_at)
          select i.company_id, i.id, 'Ирина', (select id from messages where company_id = $1 limit 1), now()
          from installations i where i.company_id = $1 limit 1",
+        "insert into ended_sign_ins (company_id, token_hash, why, ended_at) values ($1, uuid_send(gen_random_uuid()), 'removed', now())",
         "insert into onboarding_scopes (company_id, token_hash, created_at, ends_at)
          values ($1, uuid_send(gen_random_uuid()), now(), now())",
         "insert into whatsapp_pairings (company_id, session_id, frame, shown_at) values ($1, gen_random_uuid(), '\\x00', now()) on conflict do nothing",

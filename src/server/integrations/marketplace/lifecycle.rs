@@ -4,9 +4,10 @@ use chrono::NaiveDate;
 
 use crate::domain::event::EventKind;
 use crate::domain::ids::InstallationId;
+use crate::domain::people::Ended;
+use crate::server::accounts::ended;
 use crate::server::accounts::get_company;
 use crate::server::accounts::pause::{Pause, set_pause};
-use crate::server::accounts::sign_in::end_all;
 use crate::server::platform::db::{DbError, TenantTx};
 use crate::server::platform::events;
 use crate::server::platform::jobs::queue;
@@ -100,7 +101,7 @@ async fn remove(tx: &mut TenantTx, id: InstallationId) -> Result<(), DbError> {
     .execute(tx.conn())
     .await?;
     set_pause(tx, None).await?;
-    end_all(tx).await?;
+    ended::end(tx, None, Ended::SalonGone).await?;
     events::record(tx, EventKind::InstallationRemoved { installation: id }).await?;
     Ok(())
 }

@@ -2,6 +2,7 @@
 
 mod ask;
 mod code;
+mod ended;
 mod form;
 mod page;
 mod way_back;

@@ -7,9 +7,10 @@ use leptos_router::components::Redirect;
 use leptos_router::hooks::use_query_map;
 
 use super::HOME;
+use super::ended::EndedNote;
 use super::form::SignInForm;
 use crate::api::recovery::get_returning;
-use crate::api::session::{SignIn, get_viewer};
+use crate::api::session::{SignIn, get_farewell, get_viewer};
 use crate::domain::error::{ApiError, ProblemKind};
 use crate::domain::i18n::text;
 use crate::ui::browser;
@@ -23,6 +24,7 @@ pub fn SignInPage() -> impl IntoView {
     let next = Memo::new(move |_| query.with(|query| safe_next(query.get("next").as_deref())));
     let viewer = Resource::new_blocking(|| (), |()| get_viewer());
     let returning = Resource::new_blocking(|| (), |()| get_returning());
+    let ended = Resource::new_blocking(|| (), |()| get_farewell());
     let action = ServerAction::<SignIn>::new();
     Effect::new(move || {
         if let Some(Ok(())) = action.value().get() {
@@ -44,6 +46,7 @@ pub fn SignInPage() -> impl IntoView {
             {move || matches!(viewer.get(), Some(Ok(Some(_)))).then(|| view! { <Redirect path=next.get_untracked()/> })}
         </Suspense>
         <SignInFrame>
+            <Suspense>{move || ended.get().and_then(Result::ok).flatten().map(|ended| view! { <EndedNote ended/> })}</Suspense>
             <Suspense>
                 {move || returning.get().map(|returning| view! { <SignInForm action problem returning=returning.ok().flatten()/> })}
             </Suspense>
