@@ -1,6 +1,7 @@
 //! The integration tests: one binary, so that the package is linked once.
 #![cfg(test)]
 
+mod addresses;
 mod architecture;
 mod boot;
 mod connectors;

@@ -18,6 +18,7 @@ mod marketplace_returns;
 mod offer;
 mod onboarding;
 mod onboarding_contract;
+mod one_code;
 mod pairing;
 mod receipts;
 mod replay;

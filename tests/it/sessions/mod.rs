@@ -4,6 +4,7 @@
 mod bad;
 mod deaf;
 mod desk;
+mod keys;
 mod logins;
 mod not_begun;
 mod pool;
