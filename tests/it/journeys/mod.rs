@@ -23,6 +23,7 @@ mod pairing;
 mod receipts;
 mod replay;
 mod reports;
+mod restored;
 mod seed;
 mod silence;
 mod silent;
