@@ -20,14 +20,14 @@ async fn work_that_takes_too_long_is_given_back() {
     app.restart_as(Part::Doors).await;
     add_trial(&app.state, company, None).await;
     add_trial(&app.state, company, None).await;
-    let (began, mut begun) = mpsc::unbounded_channel();
+    let (tell, mut told) = mpsc::unbounded_channel();
     let (stop, leaving) = (CancellationToken::new(), CancellationToken::new());
     let is_first = Arc::new(std::sync::atomic::AtomicBool::new(true));
     let left = leaving.clone();
     let handler = move |job: Claimed| {
-        let (began, first, left) = (began.clone(), is_first.swap(false, std::sync::atomic::Ordering::SeqCst), left.clone());
+        let (tell, first, left) = (tell.clone(), is_first.swap(false, std::sync::atomic::Ordering::SeqCst), left.clone());
         Box::pin(async move {
-            began.send(job.id).map_err(|gone| gone.to_string())?;
+            tell.send(job.id).map_err(|gone| gone.to_string())?;
             left.cancelled().await;
             if !first {
                 std::future::pending::<()>().await;
@@ -38,7 +38,7 @@ async fn work_that_takes_too_long_is_given_back() {
     let (db, farewell) = (app.state.db.clone(), Duration::from_millis(300));
     let (lane, only, handler) = (Lane::Transactional, Arc::new(|| None), Arc::new(handler));
     let working = tokio::spawn(Worker { db, lane, slots: 2, term: LeaseTerm::default(), farewell, only, handler }.run(stop.clone()));
-    let (_, _) = (begun.recv().await.unwrap(), begun.recv().await.unwrap());
+    let (_, _) = (told.recv().await.unwrap(), told.recv().await.unwrap());
     stop.cancel();
     leaving.cancel();
     working.await.unwrap();

@@ -67,7 +67,7 @@ async fn a_rolling_restart_fails_nobody() {
             () = until_rest(&callers) => {}
         }
     });
-    let failed = callers.failed.borrow();
+    let failed = callers.failed.take();
     assert!(failed.is_empty(), "{} of {} calls failed: {failed:#?}", failed.len(), callers.calls.get());
     assert!(
         callers.farewells.get() > 0 && callers.calls.get() > 30,
