@@ -7,6 +7,7 @@ use crate::domain::error::ApiError;
 use crate::domain::ids::ClientId;
 use crate::domain::page::{Cursor, Page};
 use crate::domain::timeline::TimelineEntry;
+use crate::domain::why::Why;
 
 /// A page of the company's clients, by name; `search` matches the name or the end of the number.
 #[server]
@@ -36,4 +37,18 @@ pub async fn list_timeline(client: ClientId, after: Option<Cursor>) -> Result<Pa
     let (mut tx, _) = super::gate::begin(Permission::ViewClients).await?;
     let page = list_timeline(&mut tx, client, after.as_ref()).await?;
     super::gate::finish(tx, page).await
+}
+
+/// Why a message was sent or not, or why something that happened with a booking led to none.
+#[server]
+pub async fn get_why(client: ClientId, of: String) -> Result<Why, ApiError> {
+    use crate::domain::access::Permission;
+    use crate::domain::why::WhyOf;
+    use crate::server::timeline::find_why;
+    let (mut tx, _) = super::gate::begin(Permission::ViewClients).await?;
+    let why = match WhyOf::from_word(&of) {
+        Some(of) => find_why(&mut tx, client, of).await?,
+        None => None,
+    };
+    super::gate::finish(tx, why.ok_or_else(|| super::gate::not_found("why-not-found"))?).await
 }

@@ -50,6 +50,9 @@ pub struct AppointmentFact {
     pub before: Option<Telling>,
     /// Where we know it from.
     pub origin: Origin,
+    /// The CRM's moment of the change; `None` when it does not say.
+    #[serde(default)]
+    pub changed_at: Option<DateTime<Utc>>,
 }
 
 /// What happened.

@@ -24,4 +24,6 @@ pub mod phone;
 pub mod profile;
 pub mod time;
 pub mod timeline;
+pub mod way;
 pub mod whatsapp;
+pub mod why;

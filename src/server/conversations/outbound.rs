@@ -186,7 +186,7 @@ pub async fn take_back_try(tx: &mut TenantTx, id: MessageId) -> Result<(), DbErr
 /// Says what a message waits for, until it moves on.
 pub async fn explain(tx: &mut TenantTx, id: MessageId, reason: &str) -> Result<(), DbError> {
     let explained = sqlx::query!(
-        "update messages set reason = $3
+        "update messages set reason = $3, held_for = $3
          where company_id = $1 and id = $2 and status in ('queued', 'sending') and reason is distinct from $3",
         tx.company(),
         id.0,

@@ -1,4 +1,5 @@
 //! Why and when we write: from a fact about a booking to a message, or to the reason there is none.
 
 pub mod notify;
+mod trace;
 pub mod wording;

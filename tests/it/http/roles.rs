@@ -20,6 +20,7 @@ pub(super) const FUNCTIONS: &[Row] = &[
     ("list_clients", Some(Permission::ViewClients), &[]),
     ("get_client", Some(Permission::ViewClients), &[("client", CLIENT)]),
     ("list_timeline", Some(Permission::ViewClients), &[("client", CLIENT)]),
+    ("get_why", Some(Permission::ViewClients), &[("client", CLIENT), ("of", "msg_00000000000000000000000000")]),
     ("get_whatsapp", Some(Permission::ViewWhatsApp), &[]),
     ("begin_pairing", Some(Permission::LinkWhatsApp), &[]),
     ("cancel_pairing", Some(Permission::LinkWhatsApp), &[]),

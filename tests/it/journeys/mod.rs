@@ -27,4 +27,6 @@ mod silent;
 mod states;
 mod trace;
 mod units;
+mod why;
+mod why_not;
 mod wizard_refusals;

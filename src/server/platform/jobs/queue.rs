@@ -128,6 +128,22 @@ pub async fn is_under_way(tx: &mut TenantTx, like: &str) -> Result<bool, DbError
     .await
 }
 
+/// Where work like this stands: `None` when it is done, or never was.
+pub async fn find_state(tx: &mut TenantTx, job: &NewJob) -> Result<Option<String>, DbError> {
+    // The first half is for the index of the living, the second for that of the dead.
+    sqlx::query_scalar!(
+        r#"select state as "state!" from jobs
+           where company_id = $1 and order_key = $2 and state <> 'dead' and kind = $3 and payload = $4
+           union all select state from jobs where company_id = $1 and state = 'dead' and order_key = $2 and kind = $3 and payload = $4 limit 1"#,
+        tx.company(),
+        job.order_key,
+        job.kind,
+        job.payload
+    )
+    .fetch_optional(tx.conn())
+    .await
+}
+
 /// Commits the effect together with the job's outcome; `false` when the claim was lost, and then nothing is committed.
 pub async fn complete(db: &Db, job: &Claimed, finish: Finish) -> Result<bool, DbError> {
     let mut tx = match finish.effect {
