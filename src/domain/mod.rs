@@ -9,6 +9,7 @@ pub mod error;
 pub mod event;
 pub mod i18n;
 pub mod ids;
+pub mod intake;
 pub mod integration;
 pub mod letter;
 pub mod live;

@@ -12,7 +12,7 @@ use super::look::locale;
 #[cfg(feature = "hydrate")]
 use super::pages::preload_onboarding;
 use super::pages::{
-    ClientList, ClientPage, CodePage, ForgotPage, InvitePage, OnboardingPage, PeoplePage, ProfilePage, SignInPage, WayBackPage,
+    ClientList, ClientPage, CodePage, ForgotPage, IntakePage, InvitePage, OnboardingPage, PeoplePage, ProfilePage, SignInPage, WayBackPage,
     WhatsAppPage,
 };
 use crate::domain::error::{ApiError, ProblemKind};
@@ -120,6 +120,8 @@ piece! {
     WhatsApp => WhatsAppPage,
     /// `/people`.
     People => PeoplePage,
+    /// `/intake`.
+    Intake => IntakePage,
     /// `/profile`.
     Profile => ProfilePage,
 }

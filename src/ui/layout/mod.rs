@@ -1,6 +1,7 @@
 //! The frames pages stand in.
 
 mod language;
+mod problems;
 mod profile;
 mod rail;
 mod settings;

@@ -33,6 +33,10 @@ pub(super) const FUNCTIONS: &[Row] = &[
     ("withdraw_invitation", Some(Permission::ManagePeople), &[("invitation", INVITATION)]),
     ("change_role", Some(Permission::ManagePeople), &[("user", USER), ("role", "manager")]),
     ("remove_person", Some(Permission::ManagePeople), &[("user", USER)]),
+    ("list_problems", Some(Permission::ManageIntake), &[("filter", "all")]),
+    ("count_problems", Some(Permission::ManageIntake), &[]),
+    ("replay_problem", Some(Permission::ManageIntake), &[("problem[call]", RECEIPT)]),
+    ("dismiss_problem", Some(Permission::ManageIntake), &[("problem[call]", RECEIPT)]),
     ("get_invitation", None, &[("token", "unknown")]),
     ("accept_invitation", None, &[("token", "unknown"), ("name", "Руслан"), ("password", "severnoe-siyanie")]),
     ("make_reset", Some(Permission::ManagePeople), &[("user", USER)]),
@@ -70,6 +74,7 @@ const STREAMS: [(&str, Permission); 2] = [("/live", Permission::ViewClients), ("
 
 /// Nobody's id.
 const CLIENT: &str = "cli_00000000000000000000000000";
+const RECEIPT: &str = "rcp_00000000000000000000000000";
 const INVITATION: &str = "inv_00000000000000000000000000";
 const SIGN_IN: &str = "sgn_00000000000000000000000000";
 const USER: &str = "usr_00000000000000000000000000";

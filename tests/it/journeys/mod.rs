@@ -18,6 +18,7 @@ mod offer;
 mod onboarding;
 mod onboarding_contract;
 mod pairing;
+mod problems;
 mod receipts;
 mod replay;
 mod reports;

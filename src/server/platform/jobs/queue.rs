@@ -9,7 +9,7 @@ use crate::domain::ids::{CompanyId, JobId};
 use crate::server::platform::db::{Db, DbError, SystemPurpose, SystemTx, TenantTx};
 use crate::server::platform::faults::fault_point;
 
-use super::backoff::{self, MAX_LOST};
+use super::backoff::{self, DIED_EACH_TIME, MAX_LOST};
 use super::{Claimed, Finish, Lane, LeaseTerm, NewJob, Outcome};
 
 /// Adds work to a unit of work. A job whose key already waits is not added twice: it is touched, and so locked, that
@@ -231,10 +231,11 @@ pub async fn sweep(db: &Db) -> Result<u64, DbError> {
     let rescued = sqlx::query!(
         "update jobs set lost = lost + 1, lease_until = null, dedupe_key = null,
            state = case when lane = 'delivery' and lost + 1 >= $1 then 'dead' else 'queued' end,
-           last_error = case when lane = 'delivery' and lost + 1 >= $1 then 'its worker died each time' else last_error end
+           last_error = case when lane = 'delivery' and lost + 1 >= $1 then $2 else last_error end
          where ctid = any (array(
            select ctid from jobs where state = 'running' and lease_until < clock_timestamp() for update skip locked))",
-        MAX_LOST
+        MAX_LOST,
+        DIED_EACH_TIME
     )
     .execute(tx.conn())
     .await?

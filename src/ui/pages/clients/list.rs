@@ -59,7 +59,7 @@ fn follow(page: Resource<Answer>) {
         let concerns = |client| page.try_with_untracked(|answer| concerns(answer.as_ref(), client)).unwrap_or_default();
         match event {
             LiveEvent::TimelineGrew { client } | LiveEvent::MessageMoved { client, .. } if !concerns(*client) => {}
-            LiveEvent::WhatsAppChanged | LiveEvent::PeopleChanged => {}
+            LiveEvent::WhatsAppChanged | LiveEvent::PeopleChanged | LiveEvent::IntakeChanged => {}
             _ => page.refetch(),
         }
     });
