@@ -17,4 +17,5 @@ mod sandbox_desk;
 mod sandbox_whatsapp;
 mod sessions;
 mod support;
+mod talks;
 mod tenancy;

@@ -12,6 +12,7 @@ use crate::domain::timeline::MessageTrigger;
 use crate::server::platform::db::{DbError, TenantTx};
 use crate::server::platform::events;
 
+use super::activity::{Turn, note};
 use super::hops::{self, Moments};
 
 /// A message that a rule asks for.
@@ -68,6 +69,7 @@ pub async fn create_message(tx: &mut TenantTx, new: NewMessage<'_>) -> Result<Op
     if stored.is_none() {
         return Ok(None);
     }
+    note(tx, new.conversation, Turn::Rule).await?;
     let fact = match new.skip {
         Some(reason) => EventKind::MessageSkipped { client: new.client, message: id, reason: reason.to_owned() },
         None => EventKind::MessageQueued { client: new.client, message: id },

@@ -113,7 +113,9 @@ pub(in crate::ui::pages) fn clients() -> Page<ClientSummary> {
         name: name.to_owned(),
         phone: phone(number),
         appointment,
+        waits: matches!(last, Some((_, Inbound, ..))),
         last_message: last.map(|(minutes, direction, status, text)| LastMessage {
+            reason: matches!(status, MessageStatus::Refused | MessageStatus::Skipped).then(|| "not_on_whatsapp".to_owned()),
             at: ago(minutes),
             direction,
             status,
