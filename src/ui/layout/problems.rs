@@ -22,7 +22,6 @@ struct Problems(RwSignal<Option<i64>>);
 pub(super) fn provide_problems(viewer: ViewerResource) {
     let problems = Problems(RwSignal::new(None));
     provide_context(problems);
-    let may = move |viewer: &Option<Result<Option<crate::domain::company::Viewer>, _>>| matches!(viewer, Some(Ok(Some(viewer))) if viewer.role.may(Permission::ManageIntake));
     let count = move || {
         spawn_local(async move {
             // What cannot be counted now is counted with the next event.
@@ -31,13 +30,16 @@ pub(super) fn provide_problems(viewer: ViewerResource) {
             }
         });
     };
+    let may_see = StoredValue::new(false);
     Effect::new(move || {
-        if viewer.with(may) {
+        let role = viewer.with(|viewer| Some(viewer.as_ref()?.as_ref().ok()?.as_ref()?.role));
+        may_see.set_value(role.is_some_and(|role| role.may(Permission::ManageIntake)));
+        if may_see.get_value() {
             count();
         }
     });
     on_live(move |event| {
-        if matches!(event, LiveEvent::IntakeChanged | LiveEvent::Resync) && viewer.with_untracked(may) {
+        if matches!(event, LiveEvent::IntakeChanged | LiveEvent::Resync) && may_see.try_get_value() == Some(true) {
             count();
         }
     });

@@ -109,7 +109,7 @@ fn Filters(place: Memo<Place>) -> impl IntoView {
         view! { <a href=href class:is-on=is_here aria-current=move || is_here().then_some("true")>{name}</a> }
     };
     view! {
-        <nav class="tabs border-b border-line px-4 md:px-6" aria-label=text::intake::filters(locale)>
+        <nav class="tabs border-b bg-surface border-line px-4 md:px-6" aria-label=text::intake::filters(locale)>
             {ProblemFilter::ALL.map(tab).collect_view()}
         </nav>
     }
@@ -140,7 +140,7 @@ fn Listed(page: Page<Problem>, place: Place, doors: Doors, now: Moment) -> impl 
     let beginning = place.after.is_some().then(|| place.turned(None).href());
     let next = page.next.map(|key| place.turned(Some(key)).href());
     view! {
-        <div role="table" aria-label=text::intake::title(locale)>
+        <div role="table" aria-label=text::intake::title(locale) class="bg-surface">
             <div role="row" class=format!("hidden h-9 items-center gap-x-4 border-b border-line bg-sunken px-6 md:grid {COLUMNS}")>
                 {head.map(|name| view! { <span role="columnheader" class="th truncate">{name}</span> }).collect_view()}
             </div>

@@ -55,9 +55,11 @@ fn Line(
 ) -> impl IntoView {
     let locale = locale();
     view! {
-        <div class="grid grid-cols-[16px_76px_minmax(0,1fr)] gap-x-3">
-            <span class="pt-[3px] text-ink-3"><Icon name=icon/></span>
-            <dt class="text-ink-3">{name}</dt>
+        <div class="grid grid-cols-[104px_minmax(0,1fr)] gap-x-3">
+            <dt class="flex items-start gap-3 text-ink-3">
+                <span class="pt-[3px]"><Icon name=icon/></span>
+                {name}
+            </dt>
             <dd class="num min-w-0 break-words">
                 {words} {note.map(|note| view! { <span class="block text-ink-3">{note}</span> })}
                 {template
