@@ -11,8 +11,19 @@ use std::{env, fs, io};
 use serde_json::{Map, Value};
 
 /// Sections that are also looked up by a key that arrives at run time; they get a `find`.
-const LOOKED_UP: [&str; 8] =
-    ["problems", "reasons", "pairing_failures", "fields", "zones", "door_problems", "activation_failures", "faults"];
+const LOOKED_UP: [&str; 11] = [
+    "problems",
+    "reasons",
+    "pairing_failures",
+    "fields",
+    "zones",
+    "door_problems",
+    "activation_failures",
+    "faults",
+    "intake_reasons",
+    "intake_advice",
+    "works",
+];
 /// Sections whose braces are fields of a message to a client, not arguments, and whose spaces stay as written.
 const RAW: &str = "templates";
 /// Sections that are looked up and name the CRM: `{crm}` stays, and `Provider::named_in` fills it.

@@ -3,6 +3,7 @@ import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { World, freePort, program } from "../desk/world";
+import { run } from "../support/sql";
 
 const SECRET = "sandbox-jwt-secret-of-more-than-32-characters";
 
@@ -61,6 +62,18 @@ export class Product {
       if (ended) throw new Error("the product ended at once");
       await new Promise((look) => setTimeout(look, 100));
     }
+  }
+
+  /** A salon with its owner and their password, its first import done or under way. */
+  async seed(salon: number): Promise<void> {
+    await this.world.control("yclients/install", { salon_id: salon });
+    execFileSync(program, ["seed", "--salon", `${salon}`], { env: this.env, stdio: "ignore" });
+  }
+
+  /** Statements of the database's owner, whom no wall stops. */
+  async sql(statements: string): Promise<void> {
+    const url = execFileSync(program, ["postgres", "start"], { env: this.env, encoding: "utf8" }).trim();
+    await run(url.split("\n").pop() ?? "", statements);
   }
 
   async stop(): Promise<void> {

@@ -67,6 +67,10 @@ export class Booking {
     await ask(`yclients/salons/${SALON}/bookings/${this.id}/reschedule`, { starts_at: `${await day(days)}T${time}:00` });
   }
 
+  async confirm(): Promise<void> {
+    await ask(`yclients/salons/${SALON}/bookings/${this.id}/confirm`, {});
+  }
+
   async cancel(): Promise<void> {
     await ask(`yclients/salons/${SALON}/bookings/${this.id}/cancel`, {});
   }

@@ -23,6 +23,7 @@ use crate::server::accounts::password::{NewPasswordError, PasswordError};
 use crate::server::accounts::sessions::SignedIn;
 use crate::server::accounts::sign_in::SignInError;
 use crate::server::http::{extract, problem, session, state};
+use crate::server::integrations::problems::ReplayError;
 use crate::server::notifications::texts::TextError;
 use crate::server::onboarding::{progress, scope};
 use crate::server::platform::cursor::PageError;
@@ -203,6 +204,16 @@ impl From<OwnerError> for ApiError {
             OwnerError::KnownAccount => refuse(Self::new("known-account", ProblemKind::Conflict)),
             OwnerError::HasOwner => refuse(Self::new("has-owner", ProblemKind::Conflict)),
             OwnerError::Db(error) => error.into(),
+        }
+    }
+}
+
+impl From<ReplayError> for ApiError {
+    fn from(error: ReplayError) -> Self {
+        match error {
+            ReplayError::Gone => not_found("problem-gone"),
+            ReplayError::Pointless => refuse(Self::new("replay-pointless", ProblemKind::Conflict)),
+            ReplayError::Db(error) => error.into(),
         }
     }
 }

@@ -3,6 +3,7 @@
 pub mod clients;
 #[cfg(feature = "ssr")]
 mod gate;
+pub mod intake;
 pub mod invitation;
 pub mod onboarding;
 pub mod people;

@@ -21,8 +21,21 @@ pub struct ClientSummary {
     pub on_whatsapp: bool,
     /// The next booking that is not over, or the last one.
     pub appointment: Option<AppointmentSummary>,
-    /// The newest message of the thread.
+    /// Something the client wrote waits for an answer; what a rule sends is none.
+    pub waits: bool,
+    /// What waits for an answer, or else the newest message of the thread.
     pub last_message: Option<LastMessage>,
+}
+
+/// In which order the clients stand.
+#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ClientOrder {
+    /// All of them, by name.
+    #[default]
+    Name,
+    /// Those with whom a word was exchanged: who waits for an answer first, then by the newest message.
+    Talk,
 }
 
 /// The head of a client's card.

@@ -116,6 +116,8 @@ pub struct LastMessage {
     pub direction: Direction,
     /// Where it is.
     pub status: MessageStatus,
+    /// Why it was refused or skipped, as a catalogue key under `reasons`.
+    pub reason: Option<String>,
     /// Its text.
     pub text: String,
 }

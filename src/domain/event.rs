@@ -5,7 +5,10 @@ use serde::{Deserialize, Serialize};
 
 use super::access::{Actor, Role};
 use super::conversation::MessageStatus;
-use super::ids::{AppointmentId, ClientId, CompanyId, EventId, InstallationId, InvitationId, MessageId, ReceiptId, SessionId, UserId};
+use super::ids::{
+    AppointmentId, ClientId, CompanyId, EventId, InstallationId, InvitationId, JobId, MessageId, ReceiptId, SessionId, UserId,
+};
+use super::intake::ProblemId;
 use super::letter::Letter;
 use super::notification::Telling;
 use super::onboarding::Stage;
@@ -50,6 +53,9 @@ pub struct AppointmentFact {
     pub before: Option<Telling>,
     /// Where we know it from.
     pub origin: Origin,
+    /// The CRM's moment of the change; `None` when it does not say.
+    #[serde(default)]
+    pub changed_at: Option<DateTime<Utc>>,
 }
 
 /// What happened.
@@ -75,6 +81,12 @@ pub enum EventKind {
     InstallationRemoved { installation: InstallationId },
     /// A call could not be understood and waits for a person.
     ReceiptParked { receipt: ReceiptId, reason: String },
+    /// A piece of work was given up and waits for a person.
+    WorkGivenUp { job: JobId, work: String },
+    /// Somebody tried something again that waited for a person.
+    ProblemReplayed { problem: ProblemId },
+    /// Somebody let something go that waited for a person.
+    ProblemDismissed { problem: ProblemId },
     /// A booking was made.
     AppointmentBooked(AppointmentFact),
     /// The time, the master, the services or the client of a booking changed.
@@ -134,6 +146,9 @@ impl EventKind {
             Self::InstallationResumed { .. } => "installation_resumed",
             Self::InstallationRemoved { .. } => "installation_removed",
             Self::ReceiptParked { .. } => "receipt_parked",
+            Self::WorkGivenUp { .. } => "work_given_up",
+            Self::ProblemReplayed { .. } => "problem_replayed",
+            Self::ProblemDismissed { .. } => "problem_dismissed",
             Self::AppointmentBooked(_) => "appointment_booked",
             Self::AppointmentChanged(_) => "appointment_changed",
             Self::AppointmentCancelled(_) => "appointment_cancelled",
@@ -182,6 +197,9 @@ impl EventKind {
             | Self::InstallationResumed { .. }
             | Self::InstallationRemoved { .. }
             | Self::ReceiptParked { .. }
+            | Self::WorkGivenUp { .. }
+            | Self::ProblemReplayed { .. }
+            | Self::ProblemDismissed { .. }
             | Self::LetterQueued { .. }
             | Self::WhatsAppStateChanged { .. }
             | Self::OnboardingReached { .. }

@@ -30,6 +30,8 @@ pub enum LiveEvent {
     OnboardingChanged,
     /// Somebody was invited, came, went or has another role: read the people anew.
     PeopleChanged,
+    /// Something waits for a person that could not be applied, or waits no more: count and read it anew.
+    IntakeChanged,
     /// Frames were lost: load what is on the screen again.
     Resync,
 }

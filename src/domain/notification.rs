@@ -2,6 +2,7 @@
 //! what is true now (D-01, D-04, D-05).
 
 pub mod template;
+pub mod trace;
 pub mod view;
 
 use chrono::{DateTime, Utc};
@@ -83,7 +84,8 @@ pub enum Decision {
 }
 
 /// Why nothing is said.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Silence {
     /// The client knows already.
     SameAsTold,
@@ -91,6 +93,8 @@ pub enum Silence {
     Past,
     /// It was cancelled before the client heard of it.
     NeverTold,
+    /// There is nobody to write to: the CRM names no client.
+    NoClient,
 }
 
 /// Weighs what is true `now` against what was last `told`, at the moment `at`.

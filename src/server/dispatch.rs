@@ -9,11 +9,11 @@ use super::AppState;
 use super::integrations::connector::urgency::in_background;
 use super::notifications::notify::notify;
 use super::platform::db::{Db, DbError, Tenant};
-use super::platform::jobs::backoff::MAX_LOST;
+use super::platform::jobs::backoff::{DIED_EACH_TIME, MAX_LOST};
 use super::platform::jobs::worker::Handler;
 use super::platform::jobs::{Claimed, Finish, NewJob, Outcome};
 use super::whatsapp::{link, removal};
-use super::work::{Job, JobV1};
+use super::work::{Job, JobV1, UNKNOWN_WORK};
 
 /// The handler of every lane.
 pub(super) fn handler(state: AppState) -> Handler {
@@ -26,11 +26,11 @@ pub(super) fn handler(state: AppState) -> Handler {
 /// Does a job; an error is for the next try.
 pub async fn run(state: &AppState, job: &Claimed) -> Result<Finish, String> {
     let Ok(Job::V1(work)) = serde_json::from_value::<Job>(job.payload.clone()) else {
-        return Ok(Finish::just(Outcome::Dead("this release does not know this work".to_owned())));
+        return Ok(Finish::just(Outcome::Dead(UNKNOWN_WORK.to_owned())));
     };
     // Whatever killed its workers is not tried again; only the intake goes on, which finds the one call that does it.
     if job.lost >= MAX_LOST && work != JobV1::TranslateReceipts {
-        return Ok(Finish::just(Outcome::Dead("its worker died each time".to_owned())));
+        return Ok(Finish::just(Outcome::Dead(DIED_EACH_TIME.to_owned())));
     }
     let is_background = work.is_background();
     let done = Box::pin(perform(state, job, work));

@@ -39,6 +39,9 @@ pub fn react(event: &Event) -> Vec<NewJob> {
         | E::InstallationPaid { .. }
         | E::InstallationResumed { .. }
         | E::ReceiptParked { .. }
+        | E::WorkGivenUp { .. }
+        | E::ProblemReplayed { .. }
+        | E::ProblemDismissed { .. }
         | E::MessageSkipped { .. }
         | E::MessageMoved { .. }
         | E::MessageReceived { .. }

@@ -6,10 +6,12 @@ use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
 use crate::domain::access::Actor;
+use crate::domain::event::EventKind;
 
 use super::conversations::overdue;
 use super::integrations::marketplace::standing;
 use super::platform::db::{Db, DbError, Tenant};
+use super::platform::events;
 use super::platform::jobs::dead::{self, Dead};
 use super::platform::vault::Vault;
 use super::platform::verdict;
@@ -73,7 +75,7 @@ async fn look(db: &Db) -> Result<(), DbError> {
     Ok(())
 }
 
-/// A dead delivery turns its message; other dead work waits where a person sees it.
+/// A dead delivery turns its message; all dead work waits where a person sees it.
 async fn notice(db: &Db, job: &Dead) -> Result<(), DbError> {
     let mut tx = db.tenant(Tenant { company: job.company, actor: Actor::Job }).await?;
     if !dead::notice(&mut tx, job.id).await? {
@@ -82,5 +84,6 @@ async fn notice(db: &Db, job: &Dead) -> Result<(), DbError> {
     if let Some(message) = work::message_to_deliver(&job.kind, &job.payload) {
         overdue::give_up(&mut tx, message).await?;
     }
+    events::record(&mut tx, EventKind::WorkGivenUp { job: job.id, work: job.kind.clone() }).await?;
     tx.commit().await
 }

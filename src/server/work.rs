@@ -14,6 +14,9 @@ const DELIVER_MESSAGE: &str = "deliver_message";
 /// Likewise.
 const DELIVER_LETTER: &str = "deliver_letter";
 
+/// What work of a later release ends with.
+pub const UNKNOWN_WORK: &str = "this release does not know this work";
+
 /// Work, with what it is about.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(tag = "v")]
@@ -140,9 +143,14 @@ pub fn translate_later(at: DateTime<Utc>) -> NewJob {
     NewJob { order_key: key(), dedupe_key: key(), run_at: Some(at), ..JobV1::TranslateReceipts.into() }
 }
 
+/// Whether work of this name hands a message over: once it is dead, its message says so.
+pub fn is_delivery(kind: &str) -> bool {
+    [DELIVER_MESSAGE, DELIVER_LETTER].contains(&kind)
+}
+
 /// The message that a job was to deliver, in whatever version of its payload.
 pub fn message_to_deliver(kind: &str, payload: &serde_json::Value) -> Option<MessageId> {
-    if [DELIVER_MESSAGE, DELIVER_LETTER].contains(&kind) { payload.get("message")?.as_str()?.parse().ok() } else { None }
+    if is_delivery(kind) { payload.get("message")?.as_str()?.parse().ok() } else { None }
 }
 
 impl From<JobV1> for NewJob {

@@ -8,7 +8,7 @@ use leptos_router::{Lazy, SsrMode, path};
 use super::action::provide_toasts;
 use super::browser;
 use super::components::Toaster;
-use super::lazy::{Client, Clients, Code, Forgot, Frame, Invite, Onboarding, People, Profile, SignIn, Texts, WayBack, WhatsApp};
+use super::lazy::{Client, Clients, Code, Forgot, Frame, Intake, Invite, Onboarding, People, Profile, SignIn, Texts, WayBack, WhatsApp};
 use super::look::{locale, provide_look};
 use super::pages::NotFound;
 use crate::domain::i18n::text;
@@ -42,6 +42,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/channels/whatsapp") view={Lazy::<WhatsApp>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/texts") view={Lazy::<Texts>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/people") view={Lazy::<People>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/intake") view={Lazy::<Intake>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/profile") view={Lazy::<Profile>::new()} ssr=SsrMode::Async/>
                 </ParentRoute>
             </Routes>

@@ -66,6 +66,15 @@ pub fn took(locale: Locale, ms: u32) -> String {
     text::spans::seconds(locale, plural::seconds(locale, ms))
 }
 
+/// How long it took, to the millisecond, so that parts can be seen to sum: «2,310 с», «4 мин 12 с».
+pub fn exact(locale: Locale, ms: i64) -> String {
+    if ms >= 60_000 {
+        return span(locale, ms / 1000);
+    }
+    let mark = if locale == Locale::Ru { ',' } else { '.' };
+    text::spans::seconds(locale, format!("{}{mark}{:03}", ms / 1000, ms % 1000))
+}
+
 /// The word beside a tick.
 pub fn message_status(locale: Locale, status: MessageStatus) -> &'static str {
     use MessageStatus as S;

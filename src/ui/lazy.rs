@@ -12,8 +12,8 @@ use super::look::locale;
 #[cfg(feature = "hydrate")]
 use super::pages::preload_onboarding;
 use super::pages::{
-    ClientList, ClientPage, CodePage, ForgotPage, InvitePage, OnboardingPage, PeoplePage, ProfilePage, SignInPage, TextsPage, WayBackPage,
-    WhatsAppPage,
+    ClientList, ClientPage, CodePage, ForgotPage, IntakePage, InvitePage, OnboardingPage, PeoplePage, ProfilePage, SignInPage, TextsPage,
+    WayBackPage, WhatsAppPage,
 };
 use crate::domain::error::{ApiError, ProblemKind};
 use crate::domain::i18n::text;
@@ -126,6 +126,8 @@ piece! {
     Texts => TextsPage,
     /// `/people`.
     People => PeoplePage,
+    /// `/intake`.
+    Intake => IntakePage,
     /// `/profile`.
     Profile => ProfilePage,
 }

@@ -19,4 +19,5 @@ mod sandbox_whatsapp;
 mod sessions;
 mod shipped;
 mod support;
+mod talks;
 mod tenancy;

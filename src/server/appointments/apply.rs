@@ -112,8 +112,14 @@ pub async fn apply(tx: &mut TenantTx, report: &Report<'_>) -> Result<Applied, Db
 
 /// One fact for each thing that changed: where and when it takes place, and where it stands.
 fn facts(id: AppointmentId, report: &Report<'_>, before: Option<&Mirrored>, status: Status, now: Telling) -> Vec<EventKind> {
-    let fact =
-        AppointmentFact { appointment: id, client: report.client, before: before.map(|b| b.telling.clone()), now, origin: report.origin };
+    let fact = AppointmentFact {
+        appointment: id,
+        client: report.client,
+        before: before.map(|b| b.telling.clone()),
+        now,
+        origin: report.origin,
+        changed_at: Some(report.changed_at),
+    };
     let Some(before) = before else {
         return match status {
             Status::Cancelled => vec![EventKind::AppointmentCancelled(fact)],
@@ -155,7 +161,14 @@ pub async fn forget(tx: &mut TenantTx, installation: InstallationId, external_id
     }
     let telling = Telling { cancelled: new_status == Status::Cancelled, ..before.telling.clone() };
     store::set_status(tx, before.id, new_status).await?;
-    let fact = AppointmentFact { appointment: before.id, client: before.client, before: Some(before.telling), now: telling, origin };
+    let fact = AppointmentFact {
+        appointment: before.id,
+        client: before.client,
+        before: Some(before.telling),
+        now: telling,
+        origin,
+        changed_at: None,
+    };
     let kind = if new_status == Status::Cancelled { EventKind::AppointmentCancelled(fact) } else { EventKind::AppointmentMissed(fact) };
     events::record(tx, kind).await?;
     Ok(())

@@ -14,7 +14,7 @@ use crate::server::platform::cursor::{self, PageError};
 use crate::server::platform::db::{DbError, TenantTx};
 
 /// Rows of a page.
-const PAGE: usize = 50;
+pub(super) const PAGE: usize = 50;
 
 /// What part of the list is asked for.
 #[derive(Clone, Copy, Debug, Default)]
@@ -25,22 +25,26 @@ pub struct Slice<'a> {
     pub before: Option<&'a Cursor>,
 }
 
-struct Row {
-    id: Uuid,
-    name: String,
-    sort: String,
-    phone: Option<String>,
-    on_whatsapp: bool,
-    appointment_id: Option<Uuid>,
-    starts_at: Option<chrono::DateTime<chrono::Utc>>,
-    master: Option<String>,
-    services: Option<Vec<String>>,
-    price_minor: Option<i64>,
-    appointment_status: Option<String>,
-    message_at: Option<chrono::DateTime<chrono::Utc>>,
-    direction: Option<String>,
-    message_status: Option<String>,
-    body: Option<String>,
+pub(super) struct Row {
+    pub(super) id: Uuid,
+    pub(super) name: String,
+    pub(super) sort: String,
+    pub(super) phone: Option<String>,
+    /// Their number is known to be on WhatsApp.
+    pub(super) on_whatsapp: bool,
+    /// Something the client wrote waits for an answer.
+    pub(super) waits: bool,
+    pub(super) appointment_id: Option<Uuid>,
+    pub(super) starts_at: Option<chrono::DateTime<chrono::Utc>>,
+    pub(super) master: Option<String>,
+    pub(super) services: Option<Vec<String>>,
+    pub(super) price_minor: Option<i64>,
+    pub(super) appointment_status: Option<String>,
+    pub(super) message_at: Option<chrono::DateTime<chrono::Utc>>,
+    pub(super) direction: Option<String>,
+    pub(super) message_status: Option<String>,
+    pub(super) reason: Option<String>,
+    pub(super) body: Option<String>,
 }
 
 /// A page of the directory.
@@ -127,7 +131,7 @@ pub async fn find_client(tx: &mut TenantTx, id: ClientId) -> Result<Option<Clien
     }))
 }
 
-fn client_summary(profile: &CompanyProfile, row: Row) -> ClientSummary {
+pub(super) fn client_summary(profile: &CompanyProfile, row: Row) -> ClientSummary {
     let appointment = row.appointment_id.zip(row.starts_at).map(|(id, starts_at)| AppointmentSummary {
         id: AppointmentId(id),
         starts_at: profile.moment(starts_at),
@@ -140,6 +144,7 @@ fn client_summary(profile: &CompanyProfile, row: Row) -> ClientSummary {
         at: profile.moment(at),
         direction: if row.direction.as_deref() == Some("inbound") { Direction::Inbound } else { Direction::Outbound },
         status: row.message_status.as_deref().and_then(MessageStatus::from_word).unwrap_or(MessageStatus::Unknown),
+        reason: row.reason,
         text: row.body.unwrap_or_default(),
     });
     ClientSummary {
@@ -148,12 +153,13 @@ fn client_summary(profile: &CompanyProfile, row: Row) -> ClientSummary {
         phone: row.phone.and_then(|phone| Phone::from_e164(&phone).ok()),
         on_whatsapp: row.on_whatsapp,
         appointment,
+        waits: row.waits,
         last_message,
     }
 }
 
 /// A pattern for each word of the name, in whatever order it is said, and the digits if there are enough of them for a number.
-fn terms(search: Option<&str>) -> (Option<Vec<String>>, Option<String>) {
+pub(super) fn terms(search: Option<&str>) -> (Option<Vec<String>>, Option<String>) {
     // No name holds a NUL, and PostgreSQL refuses to look for one.
     let words = search.map(|search| search.replace('\0', "")).unwrap_or_default();
     let words = words.trim();

@@ -3,3 +3,4 @@
 pub mod directory;
 pub mod mirror;
 pub mod own;
+pub mod talks;

@@ -9,6 +9,7 @@ use crate::domain::phone::Phone;
 use crate::server::platform::db::{DbError, TenantTx};
 use crate::server::platform::events;
 
+use super::activity::{Turn, note};
 use super::thread::ensure_conversation;
 
 /// A message as the network delivered it.
@@ -62,6 +63,11 @@ pub async fn store_arrived(tx: &mut TenantTx, arrived: &Arrived<'_>) -> Result<b
     if stored.is_none() {
         return Ok(false);
     }
+    let turn = match arrived.direction {
+        Direction::Inbound => Turn::Client(id),
+        Direction::Outbound => Turn::Salon,
+    };
+    note(tx, conversation, turn).await?;
     let fact = match arrived.direction {
         Direction::Inbound => EventKind::MessageReceived { client, message: id },
         Direction::Outbound => EventKind::MessageSentFromPhone { client, message: id },

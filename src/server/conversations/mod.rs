@@ -1,5 +1,6 @@
 //! Threads: messages out with their state, messages in, and the receipts that move them.
 
+mod activity;
 pub mod figures;
 mod hops;
 pub mod inbound;

@@ -12,6 +12,7 @@ use crate::domain::timeline::MessageTrigger;
 use crate::server::platform::db::{DbError, TenantTx};
 use crate::server::platform::events;
 
+use super::activity::{Turn, note};
 use super::hops::{self, Moments};
 
 /// A message that a rule asks for.
@@ -68,6 +69,7 @@ pub async fn create_message(tx: &mut TenantTx, new: NewMessage<'_>) -> Result<Op
     if stored.is_none() {
         return Ok(None);
     }
+    note(tx, new.conversation, Turn::Rule).await?;
     let fact = match new.skip {
         Some(reason) => EventKind::MessageSkipped { client: new.client, message: id, reason: reason.to_owned() },
         None => EventKind::MessageQueued { client: new.client, message: id },
@@ -186,7 +188,7 @@ pub async fn take_back_try(tx: &mut TenantTx, id: MessageId) -> Result<(), DbErr
 /// Says what a message waits for, until it moves on.
 pub async fn explain(tx: &mut TenantTx, id: MessageId, reason: &str) -> Result<(), DbError> {
     let explained = sqlx::query!(
-        "update messages set reason = $3
+        "update messages set reason = $3, held_for = $3
          where company_id = $1 and id = $2 and status in ('queued', 'sending') and reason is distinct from $3",
         tx.company(),
         id.0,

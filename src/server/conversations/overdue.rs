@@ -71,7 +71,7 @@ pub async fn explain(db: &Db) -> Result<usize, DbError> {
 async fn explain_one(db: &Db, company: CompanyId, message: MessageId) -> Result<(), DbError> {
     let mut tx = db.tenant(Tenant { company, actor: Actor::Job }).await?;
     sqlx::query!(
-        "update messages set reason = 'waiting'
+        "update messages set reason = 'waiting', held_for = 'waiting'
          where company_id = $1 and id = $2 and status in ('queued', 'sending') and reason is null",
         tx.company(),
         message.0

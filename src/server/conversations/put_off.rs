@@ -18,10 +18,11 @@ const REFUSED: &str = "restricted";
 pub async fn put_off(tx: &mut TenantTx, id: MessageId) -> Result<Option<TimeDelta>, DbError> {
     let Some(message) = lock_outgoing(tx, id).await? else { return Ok(None) };
     let tried = sqlx::query!(
-        "update messages set sends = sends - 1, refusals = refusals + 1
+        "update messages set sends = sends - 1, refusals = refusals + 1, held_for = $3
          where company_id = $1 and id = $2 and status = 'sending' and sends > 0 returning sends, refusals",
         tx.company(),
-        id.0
+        id.0,
+        WAITS
     )
     .fetch_optional(tx.conn())
     .await?;

@@ -1,6 +1,6 @@
 //! With whom a thread is open.
 
-use crate::domain::ids::ClientId;
+use crate::domain::ids::{ClientId, MessageId};
 use crate::server::platform::db::{DbError, TenantTx};
 
 /// Whether the client has written to us, or has had a message of ours on the phone: then the thread is open.
@@ -13,4 +13,12 @@ pub async fn is_answered(tx: &mut TenantTx, client: ClientId) -> Result<bool, Db
     )
     .fetch_one(tx.conn())
     .await
+}
+
+/// The number or the chat rests between two messages: remembered for «why», and no reason that a reader has to see.
+pub async fn rest(tx: &mut TenantTx, id: MessageId) -> Result<(), DbError> {
+    sqlx::query!("update messages set held_for = 'pace' where company_id = $1 and id = $2 and held_for is null", tx.company(), id.0)
+        .execute(tx.conn())
+        .await?;
+    Ok(())
 }

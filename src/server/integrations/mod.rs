@@ -10,6 +10,7 @@ pub mod marketplace;
 mod mirror;
 mod offer_import;
 mod park;
+pub mod problems;
 mod settle;
 pub mod store;
 pub mod translate;

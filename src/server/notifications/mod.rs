@@ -2,4 +2,5 @@
 
 pub mod notify;
 pub mod texts;
+mod trace;
 pub mod wording;

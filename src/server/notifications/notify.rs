@@ -6,7 +6,8 @@ use sqlx::types::Json;
 use crate::domain::access::Actor;
 use crate::domain::event::{AppointmentFact, EventKind, Origin};
 use crate::domain::ids::{AppointmentId, ClientId, EventId};
-use crate::domain::notification::{Change, Decision, Telling, decide, former_client};
+use crate::domain::notification::trace::{Check, Checked, Trace, UsedWording, Verdict, failed};
+use crate::domain::notification::{Change, Decision, Silence, Telling, decide, former_client};
 use crate::domain::timeline::MessageTrigger;
 use crate::server::accounts::get_company;
 use crate::server::appointments::told::{lock_told, set_told};
@@ -16,6 +17,7 @@ use crate::server::platform::db::{Db, DbError, Tenant, TenantTx};
 use crate::server::platform::faults::fault_point;
 use crate::server::platform::jobs::{Claimed, Finish, Outcome};
 
+use super::trace::{keep_silence, keep_trace};
 use super::wording::{Subject, fill, find_wording};
 
 /// Runs the job.
@@ -33,7 +35,7 @@ pub async fn notify(db: &Db, job: &Claimed, event: EventId, appointment: Appoint
     let former = former_client(told.as_ref(), &fact.now, tx.now());
     if let (Some(client), Some(before)) = (former, &told) {
         told_no += 1;
-        let meaning = Meaning { trigger: MessageTrigger::Cancelled, change: Change::default(), now: before, before: None };
+        let meaning = Meaning { trigger: MessageTrigger::Cancelled, change: Change::default(), now: before, before: None, former: true };
         tell(&mut tx, cause, client, told_no, meaning).await?;
     }
     // To whoever has it now, it is new.
@@ -42,12 +44,17 @@ pub async fn notify(db: &Db, job: &Claimed, event: EventId, appointment: Appoint
     match (decision, fact.client) {
         (Decision::Tell(trigger, change), Some(client)) => {
             told_no += 1;
-            tell(&mut tx, cause, client, told_no, Meaning { trigger, change, now: &fact.now, before: told.as_ref() }).await?;
+            let meaning = Meaning { trigger, change, now: &fact.now, before: told.as_ref(), former: false };
+            tell(&mut tx, cause, client, told_no, meaning).await?;
         }
         // Nobody to write to; should the booking get a client, they will hear of it as of a new one.
-        (Decision::Tell(..), None) => {}
-        (Decision::Silent(_), _) if former.is_some() => {}
-        (Decision::Silent(_), _) => return Ok(Finish::done(tx)),
+        (Decision::Tell(..), None) => keep_silence(&mut tx, event, Silence::NoClient).await?,
+        (Decision::Silent(why), _) => {
+            keep_silence(&mut tx, event, why).await?;
+            if former.is_none() {
+                return Ok(Finish::done(tx));
+            }
+        }
     }
     fault_point!("notify.before_told");
     set_told(&mut tx, appointment, told_no, &fact.now).await?;
@@ -69,11 +76,13 @@ struct Meaning<'a> {
     change: Change,
     now: &'a Telling,
     before: Option<&'a Telling>,
+    /// It goes to the client whose booking it was before.
+    former: bool,
 }
 
 /// Writes one message, to be sent or with the reason why not.
 async fn tell(tx: &mut TenantTx, cause: Cause, client: ClientId, told_no: i32, meaning: Meaning<'_>) -> Result<(), DbError> {
-    let Meaning { trigger, change, now, before } = meaning;
+    let Meaning { trigger, change, now, before, former } = meaning;
     let profile = get_company(tx).await?;
     let person = sqlx::query!("select name, opted_out from clients where company_id = $1 and id = $2", tx.company(), client.0)
         .fetch_one(tx.conn())
@@ -82,17 +91,13 @@ async fn tell(tx: &mut TenantTx, cause: Cause, client: ClientId, told_no: i32, m
     let subject = Subject { profile: &profile, client: &person.name, now, before, change, at: tx.now() };
     // Texts are checked before they are stored; one that is broken all the same is shown, not sent.
     let (body, broken) = fill(&wording.template, subject).map_or_else(|_| (wording.template.clone(), true), |body| (body, false));
-    let skip = if now.phone.is_none() {
-        Some("no_phone")
-    } else if person.opted_out {
-        Some("opted_out")
-    } else if !wording.enabled {
-        Some("switched_off")
-    } else if broken || body.is_empty() {
-        Some("empty")
-    } else {
-        None
-    };
+    let checks = [
+        (Check::Phone, now.phone.is_some()),
+        (Check::Consent, !person.opted_out),
+        (Check::Enabled, wording.enabled),
+        (Check::Words, !broken && !body.is_empty()),
+    ]
+    .map(|(check, passed)| Checked { check, passed });
     let new = NewMessage {
         conversation: ensure_conversation(tx, client).await?,
         client,
@@ -104,10 +109,13 @@ async fn tell(tx: &mut TenantTx, cause: Cause, client: ClientId, told_no: i32, m
         origin: cause.origin,
         translated_at: cause.recorded_at,
         not_after: now.starts_at,
-        skip,
+        skip: failed(&checks).map(Check::reason),
     };
     // Its number was given under the booking's lock: that it is taken cannot be, and must not pass for told.
-    create_message(tx, new).await?.map(drop).ok_or(DbError::RowNotFound)
+    let message = create_message(tx, new).await?.ok_or(DbError::RowNotFound)?;
+    let used = UsedWording { version: wording.version, since: wording.since, template: wording.template };
+    let trace = Trace { verdict: Verdict::Tell { trigger, change, former }, checks: checks.to_vec(), wording: Some(used) };
+    keep_trace(tx, cause.event, Some(message), &trace).await
 }
 
 async fn find_fact(tx: &mut TenantTx, event: EventId) -> Result<Option<(AppointmentFact, DateTime<Utc>)>, DbError> {

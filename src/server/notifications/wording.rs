@@ -16,17 +16,24 @@ pub struct Wording {
     pub template: String,
     /// Off: the message is not sent, and the timeline says so.
     pub enabled: bool,
+    /// Counts the company's own wordings; 0 is the catalogue's.
+    pub version: i32,
+    /// Since when it is worded so; none for the catalogue's.
+    pub since: Option<DateTime<Utc>>,
 }
 
 /// The company's text, or the catalogue's in the company's language.
 pub async fn find_wording(tx: &mut TenantTx, profile: &CompanyProfile, trigger: MessageTrigger) -> Result<Wording, DbError> {
-    let own =
-        sqlx::query!("select template, enabled from message_texts where company_id = $1 and trigger = $2", tx.company(), trigger.as_str())
-            .fetch_optional(tx.conn())
-            .await?;
+    let own = sqlx::query!(
+        "select template, enabled, version, changed_at from message_texts where company_id = $1 and trigger = $2",
+        tx.company(),
+        trigger.as_str()
+    )
+    .fetch_optional(tx.conn())
+    .await?;
     Ok(own.map_or_else(
-        || Wording { template: default_template(profile, trigger).to_owned(), enabled: true },
-        |own| Wording { template: own.template, enabled: own.enabled },
+        || Wording { template: default_template(profile, trigger).to_owned(), enabled: true, version: 0, since: None },
+        |own| Wording { template: own.template, enabled: own.enabled, version: own.version, since: Some(own.changed_at) },
     ))
 }
 
@@ -36,7 +43,8 @@ pub async fn save_wording(tx: &mut TenantTx, trigger: MessageTrigger, template: 
     sqlx::query!(
         "insert into message_texts (company_id, trigger, template, enabled, changed_at) values ($1, $2, $3, $4, $5)
          on conflict (company_id, trigger) do update
-           set template = excluded.template, enabled = excluded.enabled, changed_at = excluded.changed_at",
+           set template = excluded.template, enabled = excluded.enabled, changed_at = excluded.changed_at,
+             version = message_texts.version + 1",
         company,
         trigger.as_str(),
         template,

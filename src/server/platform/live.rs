@@ -208,6 +208,10 @@ fn told(kind: &EventKind) -> Option<LiveEvent> {
         | EventKind::RoleChanged { .. }
         | EventKind::PersonRemoved { .. }
         | EventKind::LetterQueued { letter: Letter::Invitation, .. } => Some(LiveEvent::PeopleChanged),
+        EventKind::ReceiptParked { .. }
+        | EventKind::WorkGivenUp { .. }
+        | EventKind::ProblemReplayed { .. }
+        | EventKind::ProblemDismissed { .. } => Some(LiveEvent::IntakeChanged),
         other if other.is_in_timeline() => other.client().map(|client| LiveEvent::TimelineGrew { client }),
         _ => None,
     }

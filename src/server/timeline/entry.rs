@@ -70,7 +70,7 @@ pub(super) fn entry(profile: &CompanyProfile, fact: Fact, messages: &[StoredMess
     Some(TimelineEntry { key: EventId(fact.id).to_string(), at: profile.moment(fact.at), what })
 }
 
-fn sent(id: MessageId, message: &StoredMessage) -> Option<TimelineKind> {
+pub(super) fn sent(id: MessageId, message: &StoredMessage) -> Option<TimelineKind> {
     let took = message.delivered_at.zip(message.received_at).map(|(delivered, received)| (delivered - received).num_milliseconds());
     Some(TimelineKind::Sent {
         message: id,

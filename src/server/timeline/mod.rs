@@ -2,6 +2,7 @@
 
 mod dialogue;
 mod entry;
+mod why;
 
 use chrono::{DateTime, Utc};
 use sqlx::types::Json;
@@ -17,6 +18,7 @@ use crate::server::platform::db::TenantTx;
 
 pub use dialogue::{Dialogues, count_dialogues};
 use entry::{Fact, StoredMessage};
+pub use why::find_why;
 
 /// Entries of a page.
 const PAGE: i64 = 30;

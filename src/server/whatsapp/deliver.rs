@@ -17,7 +17,7 @@ use crate::server::conversations::outbound::{Begun, Outgoing, advance, begin_sen
 use crate::server::conversations::overdue::LAST_RESEND;
 use crate::server::conversations::own::words_of;
 use crate::server::conversations::put_off::wait_for_lock;
-use crate::server::conversations::waiting::is_answered;
+use crate::server::conversations::waiting::{is_answered, rest};
 use crate::server::platform::db::{Db, DbError, Tenant, TenantTx};
 use crate::server::platform::faults::fault_point;
 use crate::server::platform::hex;
@@ -165,6 +165,8 @@ impl Courier {
         if !message.may_have_left()
             && let Some(wait) = session.wait_for(&chat, message.is_letter)
         {
+            rest(&mut tx, id).await?;
+            tx.commit().await?;
             return Ok(Plan::Wait(TimeDelta::from_std(wait).unwrap_or_default()));
         }
         let stanza_id = message.begun.as_ref().map_or_else(|| stanza_id(id), |begun| begun.stanza_id.clone());

@@ -2,6 +2,7 @@
 
 mod language;
 mod notice;
+mod problems;
 mod profile;
 mod rail;
 mod settings;

@@ -47,7 +47,7 @@ pub(super) fn NoticeLine() -> impl IntoView {
                 set_timeout(again, PACE);
             }
         }
-        LiveEvent::PeopleChanged => {}
+        LiveEvent::PeopleChanged | LiveEvent::IntakeChanged => {}
     });
     let path = use_location().pathname;
     let is_at_number = Memo::new(move |_| path.with(|path| path.starts_with(NUMBER)));

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
+use super::problems::ProblemCount;
 use super::rail::PROFILE;
 use super::viewer;
 use crate::api::session::SignOut;
@@ -36,6 +37,7 @@ pub fn ProfileCard() -> impl IntoView {
             <a href="/profile" class="flex items-center gap-2.5 border-t border-line px-4 py-3 hover:bg-hover">
                 <Icon name="settings"/>
                 {text::settings::title(locale())}
+                <ProblemCount class="ml-auto"/>
             </a>
             <Leave/>
         </div>

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
+use super::problems::{ProblemCount, waiting_words};
 use super::viewer;
 use crate::domain::access::Permission;
 use crate::domain::i18n::{Locale, text};
@@ -26,6 +27,9 @@ const SECTIONS: [Section; 2] = [
     Section { href: "/clients", begins: "/clients", icon: "users-round", name: text::sections::clients },
     Section { href: "/channels/whatsapp", begins: "/channels", icon: "radio-tower", name: text::sections::channels },
 ];
+
+/// What the addresses of the settings begin with.
+const SETTINGS: [&str; 4] = ["/texts", "/people", "/profile", "/intake"];
 
 /// The rail of wide screens.
 #[component]
@@ -103,18 +107,25 @@ fn SectionLink(section: Section, class: &'static str, here: &'static str, elsewh
 /// The way to the settings: to their first section that this person may see.
 #[component]
 fn SettingsLink(may_settings: bool) -> impl IntoView {
-    let path = use_location().pathname;
-    let is_here = Memo::new(move |_| path.with(|path| ["/texts", "/people", "/profile"].iter().any(|section| path.starts_with(section))));
+    let (locale, path) = (locale(), use_location().pathname);
+    let is_here = Memo::new(move |_| path.with(|path| SETTINGS.iter().any(|begins| path.starts_with(begins))));
     view! {
         <a
             href=if may_settings { "/texts" } else { "/profile" }
-            class=move || if is_here.get() { "btn btn-quiet btn-icon !bg-press !text-ink" } else { "btn btn-quiet btn-icon" }
-            aria-label=text::settings::title(locale())
+            class=move || if is_here.get() { "btn btn-quiet btn-icon relative !bg-press !text-ink" } else { "btn btn-quiet btn-icon relative" }
+            aria-label=move || label(locale, waiting_words(locale))
             aria-current=move || is_here.get().then_some("page")
         >
             <Icon name="settings" size=IconSize::Large/>
+            <ProblemCount class="absolute -top-1 -right-1 text-micro"/>
         </a>
     }
+}
+
+/// The settings, and what waits in them.
+fn label(locale: Locale, waiting: Option<String>) -> String {
+    let (settings, problems) = (text::settings::title(locale), text::intake::title(locale));
+    waiting.map_or_else(|| settings.to_owned(), |waiting| format!("{settings}. {problems}: {waiting}"))
 }
 
 #[component]

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
+use super::problems::ProblemCount;
 use super::viewer;
 use crate::domain::access::Permission;
 use crate::domain::i18n::text;
@@ -43,6 +44,19 @@ pub fn SettingsFrame(
                     }}
                 </Transition>
                 <SectionLink href="/profile" icon="key-round" name=text::settings::own(locale)/>
+                <Transition>
+                    {move || {
+                        may(Permission::ManageIntake)
+                            .then(|| {
+                                view! {
+                                    <p class="eyebrow mt-5 mb-1 px-2.5 max-md:hidden">{text::intake::section(locale)}</p>
+                                    <SectionLink href="/intake" icon="inbox" name=text::intake::title(locale)>
+                                        <ProblemCount class="ml-auto"/>
+                                    </SectionLink>
+                                }
+                            })
+                    }}
+                </Transition>
             </nav>
             <main class="min-w-0 flex-1 max-md:pb-24">{children()}</main>
         </div>
@@ -50,7 +64,7 @@ pub fn SettingsFrame(
 }
 
 #[component]
-fn SectionLink(href: &'static str, icon: &'static str, name: &'static str) -> impl IntoView {
+fn SectionLink(href: &'static str, icon: &'static str, name: &'static str, #[prop(optional)] children: Option<Children>) -> impl IntoView {
     let path = use_location().pathname;
     let is_here = Memo::new(move |_| path.with(|path| path.starts_with(href)));
     let class = move || {
@@ -60,7 +74,8 @@ fn SectionLink(href: &'static str, icon: &'static str, name: &'static str) -> im
     view! {
         <a href=href class=class aria-current=move || is_here.get().then_some("page")>
             <Icon name=icon/>
-            {name}
+            <span class="whitespace-nowrap">{name}</span>
+            {children.map(|children| children())}
         </a>
     }
 }

@@ -5,6 +5,7 @@ use leptos_router::components::{Outlet, Redirect};
 use leptos_router::hooks::use_location;
 
 use super::notice::NoticeLine;
+use super::problems::provide_problems;
 use super::{BottomBar, ProfileCard, Rail, ViewerResource, again, provide_viewer};
 use crate::domain::i18n::text;
 use crate::domain::live::LiveEvent;
@@ -20,6 +21,7 @@ pub fn Workspace() -> impl IntoView {
         // Whatever the page shows now, it is read anew once the stream opens.
         Err(_) => Some(None),
     });
+    provide_problems(viewer);
     let again = again(|| ());
     on_live(move |event| {
         if *event == LiveEvent::Resync {

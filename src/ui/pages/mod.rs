@@ -3,6 +3,7 @@
 mod clients;
 #[cfg(feature = "sandbox")]
 pub mod gallery;
+mod intake;
 mod invite;
 #[cfg(feature = "ssr")]
 pub mod marketplace_error;
@@ -16,6 +17,7 @@ mod texts;
 mod whatsapp;
 
 pub use clients::{ClientList, ClientPage};
+pub use intake::IntakePage;
 pub use invite::InvitePage;
 pub use not_found::NotFound;
 pub use onboarding::OnboardingPage;

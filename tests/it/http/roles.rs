@@ -21,6 +21,7 @@ pub(super) const FUNCTIONS: &[Row] = &[
     ("list_clients", Some(Permission::ViewClients), &[]),
     ("get_client", Some(Permission::ViewClients), &[("client", CLIENT)]),
     ("list_timeline", Some(Permission::ViewClients), &[("client", CLIENT)]),
+    ("get_why", Some(Permission::ViewClients), &[("client", CLIENT), ("of", "msg_00000000000000000000000000")]),
     ("get_whatsapp", Some(Permission::ViewWhatsApp), &[]),
     ("get_whatsapp_figures", Some(Permission::ViewWhatsApp), &[]),
     ("list_whatsapp_journal", Some(Permission::ViewWhatsApp), &[]),
@@ -36,6 +37,10 @@ pub(super) const FUNCTIONS: &[Row] = &[
     ("withdraw_invitation", Some(Permission::ManagePeople), &[("invitation", INVITATION)]),
     ("change_role", Some(Permission::ManagePeople), &[("user", USER), ("role", "manager")]),
     ("remove_person", Some(Permission::ManagePeople), &[("user", USER)]),
+    ("list_problems", Some(Permission::ManageIntake), &[("filter", "all")]),
+    ("count_problems", Some(Permission::ManageIntake), &[]),
+    ("replay_problem", Some(Permission::ManageIntake), &[("problem[call]", RECEIPT)]),
+    ("dismiss_problem", Some(Permission::ManageIntake), &[("problem[call]", RECEIPT)]),
     ("get_invitation", None, &[("token", "unknown")]),
     ("accept_invitation", None, &[("token", "unknown"), ("name", "Руслан"), ("password", "severnoe-siyanie")]),
     ("make_reset", Some(Permission::ManagePeople), &[("user", USER)]),
@@ -77,6 +82,7 @@ const STREAMS: [(&str, Permission); 2] = [("/live", Permission::ViewClients), ("
 
 /// Nobody's id.
 const CLIENT: &str = "cli_00000000000000000000000000";
+const RECEIPT: &str = "rcp_00000000000000000000000000";
 const INVITATION: &str = "inv_00000000000000000000000000";
 const SIGN_IN: &str = "sgn_00000000000000000000000000";
 const USER: &str = "usr_00000000000000000000000000";

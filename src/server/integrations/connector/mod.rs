@@ -5,6 +5,7 @@ mod appointments;
 mod clients;
 mod error;
 mod finance;
+mod glance;
 mod offer;
 mod outcome;
 pub mod urgency;
@@ -22,6 +23,7 @@ pub use appointments::Appointments;
 pub use clients::Clients;
 pub use error::ConnectorError;
 pub use finance::Finance;
+pub use glance::Glance;
 pub use offer::Offer;
 pub use outcome::Outcome;
 pub use webhooks::{WebhookSettings, Webhooks};
@@ -62,6 +64,9 @@ pub trait Connector: Appointments + Clients + Offer + Finance + Webhooks + std::
 
     /// Understands a raw call. Pure.
     fn translate(&self, salon: &Salon, raw: &[u8]) -> Result<Translation, Unreadable>;
+
+    /// What a raw call says it is about, whether or not it can be applied; `None` when not even that can be read. Pure.
+    fn glance(&self, raw: &[u8]) -> Option<Glance>;
 
     /// Makes the salon's installation active.
     async fn activate(&self, salon: &Salon, activation: Activation) -> Result<(), ConnectorError>;

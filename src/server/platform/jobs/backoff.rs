@@ -8,6 +8,8 @@ use crate::domain::ids::JobId;
 pub const MAX_ATTEMPTS: i32 = 20;
 /// A job whose worker died this often in a row without an answer is not run again: it may be what kills them.
 pub const MAX_LOST: i32 = 3;
+/// What such a job ends with.
+pub const DIED_EACH_TIME: &str = "its worker died each time";
 /// Never later than this after a failure.
 const LONGEST_MS: i64 = 600_000;
 

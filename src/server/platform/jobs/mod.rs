@@ -3,6 +3,7 @@
 pub mod backoff;
 pub mod dead;
 pub mod queue;
+pub mod revive;
 pub mod worker;
 
 use std::time::Duration;

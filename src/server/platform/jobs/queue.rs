@@ -9,7 +9,7 @@ use crate::domain::ids::{CompanyId, JobId};
 use crate::server::platform::db::{Db, DbError, SystemPurpose, SystemTx, TenantTx};
 use crate::server::platform::faults::fault_point;
 
-use super::backoff::{self, MAX_LOST};
+use super::backoff::{self, DIED_EACH_TIME, MAX_LOST};
 use super::{Claimed, Finish, Lane, LeaseTerm, NewJob, Outcome};
 
 /// Adds work to a unit of work. A job whose key already waits is not added twice: it is touched, and so locked, that
@@ -128,6 +128,22 @@ pub async fn is_under_way(tx: &mut TenantTx, like: &str) -> Result<bool, DbError
     .await
 }
 
+/// Where work like this stands: `None` when it is done, or never was.
+pub async fn find_state(tx: &mut TenantTx, job: &NewJob) -> Result<Option<String>, DbError> {
+    // The first half is for the index of the living, the second for that of the dead.
+    sqlx::query_scalar!(
+        r#"select state as "state!" from jobs
+           where company_id = $1 and order_key = $2 and state <> 'dead' and kind = $3 and payload = $4
+           union all select state from jobs where company_id = $1 and state = 'dead' and order_key = $2 and kind = $3 and payload = $4 limit 1"#,
+        tx.company(),
+        job.order_key,
+        job.kind,
+        job.payload
+    )
+    .fetch_optional(tx.conn())
+    .await
+}
+
 /// Commits the effect together with the job's outcome; `false` when the claim was lost, and then nothing is committed.
 pub async fn complete(db: &Db, job: &Claimed, finish: Finish) -> Result<bool, DbError> {
     let mut tx = match finish.effect {
@@ -215,10 +231,11 @@ pub async fn sweep(db: &Db) -> Result<u64, DbError> {
     let rescued = sqlx::query!(
         "update jobs set lost = lost + 1, lease_until = null, dedupe_key = null,
            state = case when lane = 'delivery' and lost + 1 >= $1 then 'dead' else 'queued' end,
-           last_error = case when lane = 'delivery' and lost + 1 >= $1 then 'its worker died each time' else last_error end
+           last_error = case when lane = 'delivery' and lost + 1 >= $1 then $2 else last_error end
          where ctid = any (array(
            select ctid from jobs where state = 'running' and lease_until < clock_timestamp() for update skip locked))",
-        MAX_LOST
+        MAX_LOST,
+        DIED_EACH_TIME
     )
     .execute(tx.conn())
     .await?

@@ -7,6 +7,7 @@ use leptos_router::hooks::use_params_map;
 use super::head::CardHead;
 use super::side::CardSide;
 use super::timeline::Timeline;
+use super::why::WhyPanel;
 use crate::api::clients::{get_client, list_timeline};
 use crate::domain::client::ClientCard;
 use crate::domain::error::{ApiError, ProblemKind};
@@ -64,6 +65,7 @@ pub fn ClientPage() -> impl IntoView {
                 </section>
                 <Transition fallback=|| ()>{move || side_view(head)}</Transition>
             </div>
+            <WhyPanel client=id/>
         </main>
     }
 }

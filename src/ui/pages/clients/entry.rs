@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::why;
 use crate::domain::appointment::AppointmentSummary;
 use crate::domain::conversation::MessageStatus;
 use crate::domain::i18n::plural::seconds;
@@ -20,6 +21,7 @@ pub(super) fn Entry(entry: ArcRwSignal<TimelineEntry>, fresh: bool, now: Moment)
     let first = entry.get_untracked();
     let title = headline(locale, &first, now);
     let (icon, tone) = disc(&first.what);
+    let asked = why::question(&first).map(|of| (why::href(of), text::why::link_of(locale, &title)));
     let body = match first.what {
         TimelineKind::Sent { text, .. } => view! { <SentBody title text entry=entry.clone()/> }.into_any(),
         TimelineKind::FromPhone { .. } => said(title, Some(text::timeline::from_phone(locale).to_owned())),
@@ -40,7 +42,17 @@ pub(super) fn Entry(entry: ArcRwSignal<TimelineEntry>, fresh: bool, now: Moment)
                 view! { <Disc icon tone/> }
             }}
             {body}
-            <div class="num pt-1 text-right whitespace-nowrap">{side}</div>
+            <div class="num pt-1 text-right whitespace-nowrap">
+                {side}
+                {asked
+                    .map(|(href, label)| {
+                        view! {
+                            <a href=href data-noscroll="" aria-label=label class="link block text-small text-ink-3" data-testid="why-link">
+                                {text::why::link(locale)}
+                            </a>
+                        }
+                    })}
+            </div>
         </li>
     }
 }
@@ -148,6 +160,11 @@ fn note(locale: Locale, what: &TimelineKind, now: Moment) -> Option<String> {
     };
     let parts: Vec<String> = services.into_iter().chain((!appointment.master.is_empty()).then(|| appointment.master.clone())).collect();
     (!parts.is_empty()).then(|| parts.join(" · "))
+}
+
+/// What an entry changed, if it is a change.
+pub(super) fn changes_of(locale: Locale, what: &TimelineKind, now: Moment) -> Option<String> {
+    if let TimelineKind::Changed { from, to } = what { changes(locale, from, to, now) } else { None }
 }
 
 /// What a change changed, old before new.

@@ -8,7 +8,7 @@ use super::place::Place;
 use super::row::{COLUMNS, Row};
 use super::search::Search;
 use crate::api::clients::list_clients;
-use crate::domain::client::ClientSummary;
+use crate::domain::client::{ClientOrder, ClientSummary};
 use crate::domain::company::Viewer;
 use crate::domain::error::ApiError;
 use crate::domain::i18n::text;
@@ -34,10 +34,10 @@ pub fn ClientList() -> impl IntoView {
         move || place.get(),
         move |place| async move {
             entrance.passed().await;
-            list_clients(place.search, place.after, place.before).await
+            list_clients(place.search, Some(place.order), place.after, place.before).await
         },
     );
-    follow(page);
+    follow(page, place);
     let retry = again(move || page.refetch());
     view! {
         <Title text=text::clients::title(locale())/>
@@ -55,12 +55,14 @@ pub fn ClientList() -> impl IntoView {
 
 /// Loads the page anew, quietly, when something happened with a client on it, or with somebody who may belong on it: a
 /// list that is shown whole, such as what a search found, takes new clients in.
-fn follow(page: Answer<Listed>) {
+fn follow(page: Answer<Listed>, place: Memo<Place>) {
     on_live(move |event| {
-        let concerns = |client| page.try_with_untracked(|answer| concerns(answer.as_ref(), client)).unwrap_or_default();
+        // By threads, whoever writes comes to the beginning.
+        let leads = place.with_untracked(|place| place.order == ClientOrder::Talk && place.after.is_none() && place.before.is_none());
+        let concerns = |client| leads || page.try_with_untracked(|answer| concerns(answer.as_ref(), client)).unwrap_or_default();
         match event {
             LiveEvent::TimelineGrew { client } | LiveEvent::MessageMoved { client, .. } if !concerns(*client) => {}
-            LiveEvent::WhatsAppChanged | LiveEvent::PeopleChanged => {}
+            LiveEvent::WhatsAppChanged | LiveEvent::PeopleChanged | LiveEvent::IntakeChanged => {}
             _ => page.refetch(),
         }
     });
@@ -82,8 +84,25 @@ pub(in crate::ui::pages) fn ListHead(
     view! {
         <header class="flex shrink-0 flex-wrap items-center gap-x-4 gap-y-2 border-b border-line px-4 pt-4 pb-3 md:h-16 md:px-6 md:py-0">
             <h1 class="mr-auto text-head font-semibold tracking-tight">{text::clients::title(locale())}</h1>
+            <Orders place/>
             <Search place/>
         </header>
+    }
+}
+
+/// «Все · Переписка».
+#[component]
+fn Orders(place: Memo<Place>) -> impl IntoView {
+    let locale = locale();
+    let choice = move |order: ClientOrder, name: &'static str| {
+        let is_here = move || place.with(|place| place.order == order);
+        let href = move || place.with(|place| Place::beginning(order, place.search.as_deref().unwrap_or_default()).href());
+        view! { <a href=href class:is-on=is_here aria-current=move || is_here().then_some("true")>{name}</a> }
+    };
+    view! {
+        <nav class="seg max-md:w-full max-md:[&>*]:flex-1" aria-label=text::clients::orders(locale)>
+            {choice(ClientOrder::Name, text::clients::by_name(locale))} {choice(ClientOrder::Talk, text::clients::by_talk(locale))}
+        </nav>
     }
 }
 
@@ -91,6 +110,11 @@ pub(in crate::ui::pages) fn ListHead(
 fn Answered(answer: Result<(Page<ClientSummary>, Viewer), ApiError>, place: Place, retry: Callback<()>) -> impl IntoView {
     match answer {
         Err(error) => view! { <ProblemNotice error retry/> }.into_any(),
+        Ok((page, _)) if page.items.is_empty() && place.search.is_none() && place.order == ClientOrder::Talk => {
+            let locale = locale();
+            view! { <Empty icon="message-circle" title=text::clients::no_talk_title(locale) detail=text::clients::no_talk_detail(locale)/> }
+                .into_any()
+        }
         Ok((page, _)) if page.items.is_empty() => view! { <Nobody search=place.search/> }.into_any(),
         Ok((page, viewer)) => view! { <Rows page place now=viewer.now/> }.into_any(),
     }

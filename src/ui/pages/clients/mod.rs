@@ -10,6 +10,7 @@ mod search;
 mod side;
 mod thread;
 mod timeline;
+mod why;
 
 pub use card::ClientPage;
 pub use list::ClientList;

@@ -24,7 +24,7 @@ pub(super) fn Row(
 ) -> impl IntoView {
     let locale = locale();
     let name = format::name_of(locale, &client.name);
-    let waits = client.last_message.as_ref().is_some_and(|message| message.direction == Direction::Inbound);
+    let waits = client.waits;
     let row = "relative grid grid-cols-[36px_minmax(0,1fr)_auto_auto] items-baseline gap-x-3 border-b border-line px-4 py-3 text-body \
         hover:bg-hover focus-within:bg-hover md:h-[var(--row-table)] md:items-center md:gap-x-4 md:px-6 md:py-0 md:text-dense";
     view! {
@@ -84,9 +84,10 @@ fn Message(message: Option<LastMessage>) -> impl IntoView {
 /// What stands for the message, and its ink: the fact that it was not sent comes before its words.
 fn message_words(locale: Locale, message: &LastMessage) -> (&'static str, String) {
     let line = message.text.replace('\n', " ");
+    let reason = || message.reason.as_deref().map_or_else(|| line.clone(), |key| format::reason(locale, key).to_owned());
     match message.status {
-        MessageStatus::Refused | MessageStatus::Expired => ("text-danger", text::clients::not_sent(locale, line)),
-        MessageStatus::Skipped | MessageStatus::Cancelled => ("text-ink-3", text::clients::skipped(locale, line)),
+        MessageStatus::Refused | MessageStatus::Expired => ("text-danger", text::clients::not_sent(locale, reason())),
+        MessageStatus::Skipped | MessageStatus::Cancelled => ("text-ink-3", text::clients::skipped(locale, reason())),
         _ if message.direction == Direction::Inbound => ("font-medium text-ink", line),
         _ => ("text-ink-2", line),
     }

@@ -31,7 +31,7 @@ pub(super) fn Search(
     let words = RwSignal::new(place.with_untracked(|place| place.search.clone().unwrap_or_default()));
     let navigate = use_navigate();
     let go = move |words: String| {
-        let there = Place::beginning(&words);
+        let there = Place::beginning(place.with_untracked(|here| here.order), &words);
         if place.with_untracked(|here| here.search != there.search) {
             navigate(&there.href(), NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() });
         }

@@ -115,7 +115,9 @@ pub(in crate::ui::pages) fn clients() -> Page<ClientSummary> {
         phone: phone(number),
         on_whatsapp: last.is_some_and(|(_, direction, status, _)| direction == Inbound || matches!(status, M::Delivered | M::Read)),
         appointment,
+        waits: matches!(last, Some((_, Inbound, ..))),
         last_message: last.map(|(minutes, direction, status, text)| LastMessage {
+            reason: matches!(status, MessageStatus::Refused | MessageStatus::Skipped).then(|| "not_on_whatsapp".to_owned()),
             at: ago(minutes),
             direction,
             status,

@@ -29,7 +29,7 @@ use async_trait::async_trait;
 use crate::domain::integration::Provider;
 use crate::server::config::CrmConfig;
 use crate::server::integrations::change::{Translation, Unreadable};
-use crate::server::integrations::connector::{Activation, Connector, ConnectorError, Salon};
+use crate::server::integrations::connector::{Activation, Connector, ConnectorError, Glance, Salon};
 use crate::server::integrations::marketplace::provider::MarketplaceApi;
 use crate::server::platform::http_client::Outbound;
 
@@ -67,6 +67,10 @@ impl Connector for Yclients {
             Some(None) => Ok(Translation::Nothing { resource: "lifecycle".to_owned() }),
             None => map::translate(salon, raw),
         }
+    }
+
+    fn glance(&self, raw: &[u8]) -> Option<Glance> {
+        told::glance(raw)
     }
 
     async fn activate(&self, salon: &Salon, activation: Activation) -> Result<(), ConnectorError> {

@@ -4,6 +4,9 @@
 use serde::Deserialize;
 use serde_json::Value;
 
+use crate::domain::intake::CallAbout;
+use crate::server::integrations::connector::Glance;
+
 use super::lenient::Text;
 use super::wire::Webhook;
 
@@ -20,6 +23,19 @@ struct Told {
 /// Either envelope as the vendor's own; `None` when it is neither.
 pub(super) fn read(raw: &[u8]) -> Option<Webhook> {
     serde_json::from_slice(raw).ok().or_else(|| rewritten(serde_json::from_slice(raw).ok()?))
+}
+
+/// What either envelope says it is about.
+pub(super) fn glance(raw: &[u8]) -> Option<Glance> {
+    let hook = read(raw)?;
+    let about = match hook.resource.as_str() {
+        "record" => CallAbout::Appointment,
+        "client" => CallAbout::Client,
+        "staff" => CallAbout::Master,
+        "service" => CallAbout::Service,
+        _ => CallAbout::Other,
+    };
+    Some(Glance { about, number: hook.resource_id.id() })
 }
 
 fn rewritten(told: Told) -> Option<Webhook> {

@@ -1,0 +1,38 @@
+//! When a thread was last heard of, and what in it waits for an answer. What a rule sends answers nobody; what the salon writes
+//! from its own phone does.
+
+use crate::domain::ids::{ConversationId, MessageId};
+use crate::server::platform::db::{DbError, TenantTx};
+
+/// Whose turn a new message was.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Turn {
+    /// A rule's: what waits goes on waiting.
+    Rule,
+    /// The salon's, by hand: nothing waits any more.
+    Salon,
+    /// The client's: this waits.
+    Client(MessageId),
+}
+
+/// Notes a message that was just stored.
+pub(super) async fn note(tx: &mut TenantTx, conversation: ConversationId, turn: Turn) -> Result<(), DbError> {
+    let (company, now) = (tx.company(), tx.now());
+    let (settles, asked) = match turn {
+        Turn::Rule => (false, None),
+        Turn::Salon => (true, None),
+        Turn::Client(message) => (true, Some(message.0)),
+    };
+    sqlx::query!(
+        "update conversations set last_at = greatest(last_at, $3), unanswered_id = case when $4 then $5 else unanswered_id end
+         where company_id = $1 and id = $2",
+        company,
+        conversation.0,
+        now,
+        settles,
+        asked
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
