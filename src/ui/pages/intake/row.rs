@@ -19,6 +19,7 @@ pub(super) const COLUMNS: &str = "md:grid-cols-[72px_minmax(0,1fr)_minmax(0,1.5f
 pub(super) fn Row(problem: Problem, doors: Doors, now: Moment) -> impl IntoView {
     let (locale, id) = (locale(), problem.id);
     let (name, when) = (what(locale, &problem), when_past(locale, problem.at, now));
+    let (about, why, todo) = (note(locale, &problem), reason(locale, &problem.reason), advice(locale, &problem));
     let tries = text::intake::tries(locale, i64::from(problem.tries));
     let trying = move || doors.replay.input().with(|input| input.as_ref().is_some_and(|input| input.problem == id));
     let busy = move || doors.replay.pending().get() || doors.dismiss.pending().get();
@@ -34,17 +35,17 @@ pub(super) fn Row(problem: Problem, doors: Doors, now: Moment) -> impl IntoView 
     };
     let place = "grid gap-x-4 gap-y-1 border-b border-line px-4 py-3 md:items-start md:px-6";
     view! {
-        <div role="row" class=format!("{place} {COLUMNS}") data-testid="problem" data-reason=problem.reason.clone()>
+        <div role="row" class=format!("{place} {COLUMNS}") data-testid="problem" data-reason=problem.reason>
             <div role="cell" class="num text-small text-ink-3 md:pt-0.5">
                 <Time moment=problem.at words=when.clone()/>
             </div>
             <div role="cell" class="min-w-0">
                 <p class="break-words font-medium">{name.clone()}</p>
-                {note(locale, &problem).map(|note| view! { <p class="num text-small text-ink-3">{note}</p> })}
+                {about.map(|note| view! { <p class="num text-small text-ink-3">{note}</p> })}
             </div>
             <div role="cell" class="min-w-0">
-                <p>{reason(locale, &problem.reason)}</p>
-                <p class="text-small text-ink-3 text-pretty">{advice(locale, &problem)}</p>
+                <p>{why}</p>
+                <p class="text-small text-ink-3 text-pretty">{todo}</p>
             </div>
             <div role="cell" class="num text-small text-ink-3 md:pt-0.5">{tries}</div>
             <div role="cell" class="flex flex-wrap gap-2 max-md:pt-1 md:justify-end">

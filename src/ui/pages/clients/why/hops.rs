@@ -19,7 +19,7 @@ pub(super) fn Hops(message: WhyMessage, now: Moment) -> impl IntoView {
     let notes = [
         message.held_for.as_deref().map(|reason| text::why::held(locale, format::reason(locale, reason))),
         (message.tries > 1).then(|| text::why::tries(locale, i64::from(message.tries))),
-        message.crm_lag_ms.map(|ms| text::why::crm_lag(locale, format::span(locale, ms / 1000))),
+        message.crm_lag_ms.filter(|ms| *ms >= 1000).map(|ms| text::why::crm_lag(locale, format::span(locale, ms / 1000))),
     ];
     view! {
         <Part title=text::why::hops(locale)>
