@@ -1,4 +1,5 @@
-//! How a server function gets to its company: by naming a permission. There is no other way to a transaction.
+//! How a server function gets to its company: by naming a permission, or as the browser that sets a salon up. There is no other way
+//! to a transaction.
 
 mod askers;
 mod doors;

@@ -12,7 +12,6 @@ pub async fn get_company_texts() -> Result<TextsView, ApiError> {
     use crate::domain::access::Permission;
     use crate::domain::notification::view::Sender;
     use crate::server::accounts::get_company;
-    use crate::server::accounts::zones::zones;
     use crate::server::notifications::texts::list_texts;
     use crate::server::whatsapp::view;
     let (mut tx, _) = super::gate::begin(Permission::ManageSettings).await?;
@@ -20,7 +19,7 @@ pub async fn get_company_texts() -> Result<TextsView, ApiError> {
     let number = view::get_view(&mut tx).await?.number;
     let texts = list_texts(&mut tx, &profile).await?;
     let sender = Sender { salon: profile.name.clone(), number, now: profile.moment(now) };
-    super::gate::finish(tx, TextsView { texts, sender, zone: profile.zone.name().to_owned(), zones: zones(&profile, now) }).await
+    super::gate::finish(tx, TextsView { texts, sender }).await
 }
 
 /// Keeps a text of the salon's own, and whether it is sent.
@@ -41,15 +40,4 @@ pub async fn preview_company_text(trigger: MessageTrigger, template: String, num
     let (mut tx, _) = super::gate::begin(Permission::ManageSettings).await?;
     let preview = preview(&mut tx, trigger, &template, number).await?;
     super::gate::finish(tx, preview).await
-}
-
-/// Changes the zone in which messages speak of times.
-#[server]
-pub async fn set_company_zone(zone: String) -> Result<(), ApiError> {
-    use crate::domain::access::Permission;
-    use crate::server::appointments::zone::change_zone;
-    let zone = zone.parse().map_err(|_| super::gate::invalid("unknown-zone", "zone"))?;
-    let (mut tx, _) = super::gate::begin(Permission::ManageSettings).await?;
-    change_zone(&mut tx, zone).await?;
-    super::gate::finish(tx, ()).await
 }

@@ -148,6 +148,12 @@ pub fn is_delivery(kind: &str) -> bool {
     [DELIVER_MESSAGE, DELIVER_LETTER].contains(&kind)
 }
 
+/// Whether work of this name may be done again, whenever it is. A dead delivery's message says so already and could only be sent
+/// twice; a number that was to be given back may have been linked anew since.
+pub fn may_be_repeated(kind: &str) -> bool {
+    !is_delivery(kind) && kind != JobV1::RemoveSession.name()
+}
+
 /// The message that a job was to deliver, in whatever version of its payload.
 pub fn message_to_deliver(kind: &str, payload: &serde_json::Value) -> Option<MessageId> {
     if is_delivery(kind) { payload.get("message")?.as_str()?.parse().ok() } else { None }

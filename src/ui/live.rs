@@ -82,6 +82,23 @@ pub fn on_live(listener: impl Fn(&LiveEvent) + Send + Sync + 'static) {
     });
 }
 
+/// Runs `act` a while after it was first asked for, and once for all that ask meanwhile; never for a page that was left.
+pub fn paced(pace: Duration, act: impl Fn() + Send + Sync + 'static) -> Callback<()> {
+    let (is_asked, act) = (StoredValue::new(false), Callback::new(move |()| act()));
+    Callback::new(move |()| {
+        if is_asked.try_update_value(|asked| std::mem::replace(asked, true)) == Some(false) {
+            set_timeout(
+                move || {
+                    if is_asked.try_set_value(false).is_none() {
+                        act.run(());
+                    }
+                },
+                pace,
+            );
+        }
+    })
+}
+
 impl Live {
     /// Whether the page hears what happens; reactive.
     pub fn hearing(self) -> Hearing {

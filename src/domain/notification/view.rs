@@ -50,8 +50,4 @@ pub struct TextsView {
     pub texts: Vec<TextView>,
     /// Whose they are.
     pub sender: Sender,
-    /// The salon's zone, as the tz database names it.
-    pub zone: String,
-    /// The zones to choose from, with now in each.
-    pub zones: Vec<(String, Moment)>,
 }

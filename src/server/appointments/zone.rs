@@ -9,6 +9,8 @@ use crate::server::platform::db::{DbError, TenantTx};
 /// Gives the company another zone. Its bookings keep their hour, and so does what was told of them: a later word from the CRM about
 /// the same hour is no news.
 pub async fn change_zone(tx: &mut TenantTx, zone: Tz) -> Result<(), DbError> {
+    // One change after the other: each moves the hours from where the one before has put them.
+    sqlx::query!("select id from companies where id = $1 for update", tx.company()).fetch_one(tx.conn()).await?;
     let before = get_company(tx).await?.zone;
     if before == zone {
         return Ok(());

@@ -34,5 +34,20 @@ pub(super) async fn note(tx: &mut TenantTx, conversation: ConversationId, turn: 
     )
     .execute(tx.conn())
     .await?;
+    if matches!(turn, Turn::Salon) {
+        // Several clients may have one number, a mother and her child: who is written to there is answered in all their threads.
+        sqlx::query!(
+            "update conversations set unanswered_id = null
+             where company_id = $1 and unanswered_id is not null and client_id in (
+               select same.id from conversations answered
+                 join clients written on written.company_id = answered.company_id and written.id = answered.client_id
+                 join clients same on same.company_id = written.company_id and same.phone = written.phone
+               where answered.company_id = $1 and answered.id = $2)",
+            company,
+            conversation.0
+        )
+        .execute(tx.conn())
+        .await?;
+    }
     Ok(())
 }

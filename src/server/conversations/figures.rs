@@ -35,7 +35,8 @@ pub async fn count_since(tx: &mut TenantTx, since: DateTime<Utc>) -> Result<(Tal
              count(*) filter (where direction = 'outbound' and delivered_at is not null) as "delivered!",
              count(*) filter (where direction = 'outbound' and read_at is not null) as "read!",
              count(*) filter (where direction = 'inbound') as "received!"
-           from messages where company_id = $1 and created_at >= $2 and (trigger is null or trigger <> all ($3))"#,
+           from messages
+             where company_id = $1 and direction in ('inbound', 'outbound') and created_at >= $2 and (trigger is null or trigger <> all ($3))"#,
         tx.company(),
         since,
         &letters()

@@ -80,8 +80,7 @@ fn of_work(profile: &CompanyProfile, job: GivenUp) -> Problem {
         at: profile.moment(job.enqueued_at),
         reason: why_dead(job.last_error.as_deref()).to_owned(),
         tries: job.attempts,
-        // Its message says «not sent» already; a second life could only write twice.
-        may_replay: !work::is_delivery(&job.kind),
+        may_replay: work::may_be_repeated(&job.kind),
         what: ProblemWhat::Work { name: job.kind },
     }
 }

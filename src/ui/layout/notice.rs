@@ -13,7 +13,7 @@ use crate::domain::live::LiveEvent;
 use crate::domain::notice::{Matter, Notice};
 use crate::ui::answer::ask;
 use crate::ui::components::{Icon, IconSize};
-use crate::ui::live::on_live;
+use crate::ui::live::{on_live, paced};
 use crate::ui::look::locale;
 
 /// The count of what waits is read anew at most this often.
@@ -32,19 +32,14 @@ pub(super) fn NoticeLine() -> impl IntoView {
             get_notice().await.ok().flatten()
         },
     );
-    let is_asked = StoredValue::new(false);
+    let again = paced(PACE, move || answer.refetch());
     on_live(move |event| match event {
         LiveEvent::WhatsAppChanged | LiveEvent::OnboardingChanged | LiveEvent::Resync => answer.refetch(),
         LiveEvent::MessageMoved { .. } | LiveEvent::TimelineGrew { .. } => {
             // While all is well nobody counts.
             let shown = answer.with_untracked(|answer| matches!(answer, Some(Some(_))));
-            if shown && is_asked.try_update_value(|asked| std::mem::replace(asked, true)) == Some(false) {
-                let again = move || {
-                    if is_asked.try_set_value(false).is_none() {
-                        answer.refetch();
-                    }
-                };
-                set_timeout(again, PACE);
+            if shown {
+                again.run(());
             }
         }
         LiveEvent::PeopleChanged | LiveEvent::IntakeChanged => {}

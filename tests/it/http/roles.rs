@@ -54,7 +54,6 @@ pub(super) const FUNCTIONS: &[Row] = &[
     ("get_company_texts", Some(Permission::ManageSettings), &[]),
     ("save_company_text", Some(Permission::ManageSettings), &[("trigger", "created"), ("template", "x"), ("enabled", "true")]),
     ("preview_company_text", Some(Permission::ManageSettings), &[("trigger", "created"), ("template", "x"), ("number", "0")]),
-    ("set_company_zone", Some(Permission::ManageSettings), &[("zone", "Europe/Moscow")]),
     ("get_profile", Some(Permission::ManageOwnProfile), &[]),
     ("sign_out_device", Some(Permission::ManageOwnProfile), &[("device", SIGN_IN)]),
     ("sign_out_elsewhere", Some(Permission::ManageOwnProfile), &[]),

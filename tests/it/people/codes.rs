@@ -58,7 +58,7 @@ async fn a_code_opens_the_salon_once() {
         })
         .await;
     let page = operator.ask("get_whatsapp", &[]).await;
-    assert_eq!(page["sent_today"]["sent"], json!(0), "the code counts among the messages to clients");
+    assert_eq!(page["figures"]["sent_today"]["sent"], json!(0), "the code counts among the messages to clients");
 }
 
 /// D-30: whoever asks hears the same at the same moment: an owner, an operator, nobody, and an owner whose number is not linked.

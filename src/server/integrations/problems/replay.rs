@@ -45,7 +45,7 @@ pub async fn replay(tx: &mut TenantTx, id: ProblemId) -> Result<ProblemId, Repla
         }
         ProblemId::Work(job) => {
             let found = revive::find_job(tx, job).await?.filter(|(state, ..)| state == "dead").ok_or(ReplayError::Gone)?;
-            if work::is_delivery(&found.1) {
+            if !work::may_be_repeated(&found.1) {
                 return Err(ReplayError::Pointless);
             }
             ProblemId::Work(revive::revive(tx, job).await?.ok_or(ReplayError::Gone)?)

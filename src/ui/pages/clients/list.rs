@@ -1,5 +1,7 @@
 //! The list of clients: search, keyset pages, and the four faces of a list (rows, nothing yet, nothing found, trouble).
 
+use std::time::Duration;
+
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
@@ -19,8 +21,11 @@ use crate::domain::time::Moment;
 use crate::ui::answer::{Answer, ask};
 use crate::ui::components::{Empty, Icon, IconSize, ProblemNotice, SkeletonRows};
 use crate::ui::layout::{again, entrance, for_viewer};
-use crate::ui::live::on_live;
+use crate::ui::live::{on_live, paced};
 use crate::ui::look::locale;
+
+/// What happens within this time is read once.
+const PACE: Duration = Duration::from_millis(300);
 
 type Listed = Result<Page<ClientSummary>, ApiError>;
 
@@ -56,12 +61,15 @@ pub fn ClientList() -> impl IntoView {
 /// Loads the page anew, quietly, when something happened with a client on it, or with somebody who may belong on it: a
 /// list that is shown whole, such as what a search found, takes new clients in.
 fn follow(page: Answer<Listed>, place: Memo<Place>) {
+    let soon = paced(PACE, move || page.refetch());
     on_live(move |event| {
         // By threads, whoever writes comes to the beginning.
         let leads = place.with_untracked(|place| place.order == ClientOrder::Talk && place.after.is_none() && place.before.is_none());
         let concerns = |client| leads || page.try_with_untracked(|answer| concerns(answer.as_ref(), client)).unwrap_or_default();
         match event {
             LiveEvent::TimelineGrew { client } | LiveEvent::MessageMoved { client, .. } if !concerns(*client) => {}
+            // A message's ticks come one after the other.
+            LiveEvent::TimelineGrew { .. } | LiveEvent::MessageMoved { .. } => soon.run(()),
             LiveEvent::WhatsAppChanged | LiveEvent::PeopleChanged | LiveEvent::IntakeChanged => {}
             _ => page.refetch(),
         }

@@ -19,11 +19,12 @@ use crate::ui::pages::texts::{Desk, Door, PhonePreview, TextRows};
 pub(super) fn Messages(wizard: Wizard) -> impl IntoView {
     use text::onboarding_messages as t;
     let locale = locale();
-    let texts = Signal::derive(move || wizard.view.with(|view| view.texts.clone()));
-    let sender = Signal::derive(move || {
+    // Memos, which are silent once this step is left: what is drawn of it outlives it for a moment.
+    let texts = Memo::new(move |_| wizard.view.with(|view| view.texts.clone()));
+    let sender = Memo::new(move |_| {
         wizard.view.with(|view| Sender { salon: view.salon.name.clone(), number: view.whatsapp.number.clone(), now: view.now })
     });
-    let desk = Desk::new(Door::Setup, texts, sender, Callback::new(move |_| wizard.reload.run(())));
+    let desk = Desk::new(Door::Setup, texts.into(), sender.into(), Callback::new(move |_| wizard.reload.run(())));
     // A salon that is being read gets its bookings meanwhile.
     let bookings = Memo::new(move |_| wizard.view.with(|view| view.salon.bookings.min(2)));
     let action = ServerAction::<ConfirmMessages>::new();

@@ -5,7 +5,6 @@ mod editor;
 mod page;
 mod phone;
 mod row;
-mod zone;
 
 pub(super) use desk::{Desk, Door};
 pub use page::TextsPage;

@@ -3,7 +3,6 @@
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-use super::zone::ZoneCard;
 use super::{Desk, Door, PhonePreview, TextRows};
 use crate::api::texts::get_company_texts;
 use crate::domain::error::ApiError;
@@ -46,7 +45,7 @@ pub fn TextsPage() -> impl IntoView {
 
 #[component]
 fn Shown(first: TextsView) -> impl IntoView {
-    let TextsView { texts, sender, zone, zones } = first;
+    let TextsView { texts, sender } = first;
     let texts = RwSignal::new(texts);
     let kept = Callback::new(move |kept: TextView| {
         texts.update(|texts| {
@@ -64,7 +63,6 @@ fn Shown(first: TextsView) -> impl IntoView {
                 <div class="min-w-0 lg:col-start-2 lg:row-span-2 lg:row-start-1">
                     <PhonePreview desk/>
                 </div>
-                <ZoneCard zone zones/>
             </div>
         </div>
     }

@@ -60,7 +60,9 @@ fn TextRow(desk: Desk, trigger: MessageTrigger) -> impl IntoView {
         action.dispatch(TextView { trigger, template, enabled: enabled.get_untracked() });
     });
     let toggle = move |_| {
-        action.dispatch(TextView { trigger, template: desk.stored(trigger), enabled: !enabled.get_untracked() });
+        // What stands in the open editor is kept with it: leaving the editor has asked for that already.
+        let template = if is_open.get_untracked() { desk.template.get_untracked() } else { desk.stored(trigger) };
+        action.dispatch(TextView { trigger, template, enabled: !enabled.get_untracked() });
     };
     view! {
         <li class="py-3.5" data-trigger=trigger.as_str()>

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use crate::api::whatsapp::get_whatsapp_figures;
 use crate::domain::live::LiveEvent;
 use crate::domain::whatsapp::view::Figures;
-use crate::ui::live::on_live;
+use crate::ui::live::{on_live, paced};
 
 /// What happens within this time is read once.
 const PACE: Duration = Duration::from_secs(1);
@@ -19,27 +19,14 @@ const BEAT: Duration = Duration::from_secs(30);
 pub(super) fn live_figures(first: Figures) -> Signal<Figures> {
     let shown = RwSignal::new(first);
     let read = Action::new(|()| get_whatsapp_figures());
-    let is_asked = StoredValue::new(false);
-    let ask = move || {
-        if is_asked.try_update_value(|asked| std::mem::replace(asked, true)) == Some(false) {
-            set_timeout(
-                move || {
-                    // Nothing is read for a page that was left.
-                    if is_asked.try_set_value(false).is_none() {
-                        read.dispatch(());
-                    }
-                },
-                PACE,
-            );
-        }
-    };
+    let ask = paced(PACE, move || drop(read.dispatch(())));
     on_live(move |event| {
         if matches!(event, LiveEvent::MessageMoved { .. } | LiveEvent::TimelineGrew { .. } | LiveEvent::Resync) {
-            ask();
+            ask.run(());
         }
     });
     Effect::new(move || {
-        let beat = set_interval_with_handle(ask, BEAT).ok();
+        let beat = set_interval_with_handle(move || ask.run(()), BEAT).ok();
         on_cleanup(move || {
             if let Some(beat) = beat {
                 beat.clear();

@@ -89,7 +89,12 @@ pub(in crate::ui::pages::clients) fn WhyPanel(
             }
         >
             <div class="flex min-h-0 flex-1 flex-col">
-                <Transition fallback=move || view! { <SkeletonRows count=6/> }>
+                <Transition fallback=move || {
+                    view! {
+                        <h2 id="why-title" class="sr-only">{text::why::sent(locale)}</h2>
+                        <SkeletonRows count=6/>
+                    }
+                }>
                     {move || {
                         asked.get()?;
                         Some(match for_viewer(told.get()??)? {
