@@ -1,7 +1,7 @@
 // The marketplace's door where it stays shut: every page, both languages, widths and themes, and the way out that it offers.
 import type { Page, TestInfo } from "@playwright/test";
-import { LOOKS } from "../support/looks";
-import { expect, expectAccessible, expectFits, shoot, test } from "../support/test";
+import { looked } from "../support/looked";
+import { expect, test } from "../support/test";
 import { Product } from "./product";
 
 const product = new Product();
@@ -10,8 +10,7 @@ const SALON = 4564;
 test.describe.configure({ mode: "serial" });
 test.beforeAll(async () => {
   test.setTimeout(120_000);
-  await product.start();
-  await product.faults({ world: "kind" });
+  await product.begin();
 });
 test.afterAll(() => product.stop());
 // The browser itself says of a page with a status that it has one.
@@ -20,16 +19,10 @@ test.beforeEach(({ allowConsole }) => allowConsole(/the server responded with a 
 const heading = (page: Page) => page.getByRole("heading", { level: 1 });
 
 /** The page as it stands, in every look; then in the other language, and back. */
-async function looked(page: Page, info: TestInfo, name: string, russian: string, english: string): Promise<void> {
+async function inBothLanguages(page: Page, info: TestInfo, name: string, russian: string, english: string): Promise<void> {
   for (const [title, other, language] of [[russian, "English", "ru"], [english, "Русский", "en"]] as const) {
     await expect(heading(page)).toHaveText(title);
-    for (const [look, { viewport, colorScheme }] of Object.entries(LOOKS)) {
-      await page.setViewportSize(viewport!);
-      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-      await expectAccessible(page);
-      await expectFits(page);
-      await shoot(page, info, `door-${name}-${language}-${look}`);
-    }
+    await looked(page, info, `door-${name}-${language}`);
     await page.getByRole("button", { name: other }).click();
   }
   await expect(heading(page)).toHaveText(russian);
@@ -59,7 +52,7 @@ test("every page says what happened, in both languages", async ({ page }, info) 
   for (const [name, address, russian, english] of pages) {
     await test.step(name, async () => {
       await page.goto(address);
-      await looked(page, info, name, russian, english);
+      await inBothLanguages(page, info, name, russian, english);
     });
   }
 });
@@ -68,7 +61,7 @@ test("a CRM that is down says so, and the same link leads on when it is up again
   const link = await product.press(SALON);
   await product.faults({ refuse: "server_error" });
   await page.goto(link);
-  await looked(page, info, "down", "YCLIENTS сейчас не отвечает", "YCLIENTS does not answer now");
+  await inBothLanguages(page, info, "down", "YCLIENTS сейчас не отвечает", "YCLIENTS does not answer now");
   await product.faults({ refuse: null });
   await page.getByRole("link", { name: "Попробовать ещё раз" }).click();
   await expect(page).toHaveURL(/\/onboarding$/);
@@ -82,7 +75,7 @@ test("a link that another browser has opened is used up", async ({ page, browser
   await expect(first).toHaveURL(/\/onboarding$/);
   await first.close();
   await page.goto(link);
-  await looked(page, info, "used", "Ссылкой уже воспользовались", "The link was used already");
+  await inBothLanguages(page, info, "used", "Ссылкой уже воспользовались", "The link was used already");
 });
 
 test("a link that is older than an hour is over, and the marketplace gives a new one", async ({ page }, info) => {
@@ -91,7 +84,7 @@ test("a link that is older than an hour is over, and the marketplace gives a new
   // The product reads the moved clock by itself.
   await expect.poll(async () => (await page.request.get(link, { maxRedirects: 0 })).status()).toBe(410);
   await page.goto(link);
-  await looked(page, info, "expired", "Ссылка устарела", "The link has expired");
+  await inBothLanguages(page, info, "expired", "Ссылка устарела", "The link has expired");
   await page.goto(await product.press(SALON));
   await expect(page).toHaveURL(/\/onboarding$/);
   await expect(heading(page)).toHaveText("Проверьте данные салона");

@@ -1,19 +1,17 @@
 // Intake problems as a manager sees them: nothing yet, loading, refused, a few, many; tried again, let go, and counted beside the
 // settings while one looks.
-import type { Page, TestInfo } from "@playwright/test";
-import { EMAIL, LOOKS, PASSWORD } from "../support/looks";
-import { expect, expectAccessible, expectFits, hydrated, shoot, test } from "../support/test";
-import { Product } from "./product";
+import type { Page } from "@playwright/test";
+import { looked } from "../support/looked";
+import { signIn } from "../support/sign-in";
+import { expect, hydrated, test } from "../support/test";
+import { COMPANY, Product } from "./product";
 
 const product = new Product();
-const COMPANY = "(select company_id from memberships join users on users.id = user_id where email = 'owner@otklik.test')";
 
 test.describe.configure({ mode: "serial" });
 test.beforeAll(async () => {
   test.setTimeout(180_000);
-  await product.start();
-  await product.faults({ world: "kind" });
-  await product.seed(4564);
+  await product.begin(4564);
 });
 test.afterAll(() => product.stop());
 
@@ -26,42 +24,21 @@ const die = () => product.sql(`
   insert into jobs (company_id, id, kind, payload, lane, state, run_at, enqueued_at, attempts)
     values (${COMPANY}, gen_random_uuid(), 'activate_pending', '{"v":"1","job":"activate_pending"}', 'interactive', 'dead', now(), now(), 20);`);
 
-async function signIn(page: Page, email: string): Promise<void> {
-  await page.goto(`${product.address}/sign-in`);
-  await hydrated(page);
-  await page.getByLabel("Почта").fill(email);
-  await page.getByLabel("Пароль", { exact: true }).fill(PASSWORD);
-  await page.getByRole("button", { name: "Войти" }).click();
-  await expect(page).toHaveURL(/\/clients/);
-}
-
-/** The page as it stands, in every look. */
-async function looked(page: Page, info: TestInfo, name: string): Promise<void> {
-  for (const [look, { viewport, colorScheme }] of Object.entries(LOOKS)) {
-    await page.setViewportSize(viewport!);
-    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-    await expectAccessible(page);
-    await expectFits(page);
-    await shoot(page, info, `intake-${name}-${look}`);
-  }
-  await page.setViewportSize({ width: 1440, height: 900 });
-}
-
 const rows = (page: Page) => page.getByTestId("problem");
 const count = (page: Page) => page.getByRole("navigation", { name: "Настройки" }).getByTestId("problem-count");
 
 test("what fails while one looks appears, is tried again, and goes", async ({ page }, info) => {
   test.setTimeout(120_000);
-  await signIn(page, EMAIL);
+  await signIn(page, product.address);
   await page.goto(`${product.address}/intake`);
   await hydrated(page);
   await expect(page.getByRole("heading", { name: "Всё применено" })).toBeVisible();
-  await looked(page, info, "clear");
+  await looked(page, info, "intake-clear");
   await park(1);
   await die();
   await expect(rows(page)).toHaveCount(2);
   await expect(count(page)).toHaveText("2");
-  await looked(page, info, "few");
+  await looked(page, info, "intake-few");
   await page.getByRole("button", { name: /^Повторить: Неизвестно что/ }).click();
   await expect(page.getByText("Снова не получилось: Не применилось, сколько ни пробовали")).toBeVisible();
   await page.getByRole("button", { name: /^Повторить: Подключение в CRM/ }).click();
@@ -73,7 +50,7 @@ test("what fails while one looks appears, is tried again, and goes", async ({ pa
 });
 
 test("many stand in pages, and a filter shows a part", async ({ page }, info) => {
-  await signIn(page, EMAIL);
+  await signIn(page, product.address);
   await park(10_000);
   await page.goto(`${product.address}/intake`);
   await hydrated(page);
@@ -82,7 +59,7 @@ test("many stand in pages, and a filter shows a part", async ({ page }, info) =>
   const first = await rows(page).first().innerText();
   await page.getByRole("link", { name: "Дальше" }).click();
   await expect.poll(() => rows(page).first().innerText()).not.toBe(first);
-  await looked(page, info, "many");
+  await looked(page, info, "intake-many");
   await page.getByRole("link", { name: "В начало" }).click();
   await expect.poll(() => rows(page).first().innerText()).toBe(first);
   await page.getByRole("link", { name: "Наша работа" }).click();
@@ -93,7 +70,7 @@ test("many stand in pages, and a filter shows a part", async ({ page }, info) =>
 
 test("loading, refused, and not for everybody", async ({ page, allowConsole }, info) => {
   allowConsole(/503|403/);
-  await signIn(page, EMAIL);
+  await signIn(page, product.address);
   await page.goto(`${product.address}/profile`);
   await hydrated(page);
   await page.route(/\/api\/list_problems\d*$/, async (route) => {
@@ -103,12 +80,12 @@ test("loading, refused, and not for everybody", async ({ page, allowConsole }, i
   await page.getByRole("link", { name: /Проблемы приёма/ }).filter({ visible: true }).last().click();
   const notice = page.getByRole("alert").filter({ hasText: "Отклик сейчас не отвечает" });
   await expect(notice).toBeVisible();
-  await looked(page, info, "refused");
+  await looked(page, info, "intake-refused");
   await page.unroute(/\/api\/list_problems\d*$/);
   await notice.getByRole("button", { name: "Попробовать сейчас" }).click();
   await expect(rows(page)).toHaveCount(30);
   await page.context().clearCookies();
-  await signIn(page, "operator@otklik.test");
+  await signIn(page, product.address, "operator@otklik.test");
   await page.goto(`${product.address}/profile`);
   await hydrated(page);
   await expect(page.getByRole("link", { name: /Проблемы приёма/ })).toHaveCount(0);

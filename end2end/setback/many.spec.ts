@@ -1,22 +1,20 @@
 // Lists of ten thousand on the real pages, at both widths: what is shown stays a page, its keys lead on and back, and a search
-// finds the last of them. And the same pages with nothing on them.
+// finds the last of them.
 import type { Page } from "@playwright/test";
-import { EMAIL, LOOKS, PASSWORD } from "../support/looks";
+import { LOOKS } from "../support/looks";
+import { signIn } from "../support/sign-in";
 import { expect, expectAccessible, expectFits, hydrated, shoot, test } from "../support/test";
-import { Product } from "./product";
+import { COMPANY, Product } from "./product";
 
 const product = new Product();
 const WIDTHS = ["1440-light", "390-dark"] as const;
-const COMPANY = "(select company_id from memberships join users on users.id = user_id where email = 'owner@otklik.test')";
 /** Whose timeline is long. */
 const LONG = "Щукина Вера";
 
 test.describe.configure({ mode: "serial" });
 test.beforeAll(async () => {
   test.setTimeout(240_000);
-  await product.start();
-  await product.faults({ world: "kind" });
-  await product.seed(4564);
+  await product.begin(4564);
   await product.sql(`
     insert into clients (company_id, id, name, phone, created_at)
       select ${COMPANY}, md5('c' || n)::uuid, 'Щука ' || lpad(n::text, 6, '0'), '+7906' || lpad(n::text, 7, '0'), now() from generate_series(1, 10000) n;
@@ -50,15 +48,6 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => product.stop());
 
-async function signIn(page: Page, email: string): Promise<void> {
-  await page.goto(`${product.address}/sign-in`);
-  await hydrated(page);
-  await page.getByLabel("Почта").fill(email);
-  await page.getByLabel("Пароль", { exact: true }).fill(PASSWORD);
-  await page.getByRole("button", { name: "Войти" }).click();
-  await expect(page).toHaveURL(/\/clients/);
-}
-
 const names = (page: Page) => page.getByRole("row").getByRole("link").allInnerTexts();
 
 for (const look of WIDTHS) {
@@ -68,7 +57,7 @@ for (const look of WIDTHS) {
 
     test("ten thousand clients stand in pages that lead there and back", async ({ page }, info) => {
       test.setTimeout(120_000);
-      await signIn(page, EMAIL);
+      await signIn(page, product.address);
       await page.goto(`${product.address}/clients?q=щука`);
       await hydrated(page);
       const seen = [await names(page)];
@@ -85,7 +74,7 @@ for (const look of WIDTHS) {
     });
 
     test("of ten thousand threads those that wait for an answer stand first", async ({ page }, info) => {
-      await signIn(page, EMAIL);
+      await signIn(page, product.address);
       await page.getByRole("link", { name: "Переписка" }).click();
       await expect(page).toHaveURL(/by=talk/);
       await expect.poll(async () => (await names(page)).length).toBe(50);
@@ -100,7 +89,7 @@ for (const look of WIDTHS) {
 
     test("a timeline of ten thousand entries goes on and on", async ({ page }, info) => {
       test.setTimeout(120_000);
-      await signIn(page, EMAIL);
+      await signIn(page, product.address);
       await page.goto(`${product.address}/clients?q=${encodeURIComponent(LONG)}`);
       await hydrated(page);
       await page.getByRole("link", { name: LONG }).click();

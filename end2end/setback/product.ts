@@ -5,6 +5,9 @@ import { join } from "node:path";
 import { World, freePort, program } from "../desk/world";
 import { run } from "../support/sql";
 
+/** The company of the seed's owner, in SQL. */
+export const COMPANY = "(select company_id from memberships join users on users.id = user_id where email = 'owner@otklik.test')";
+
 const SECRET = "sandbox-jwt-secret-of-more-than-32-characters";
 
 export class Product {
@@ -13,7 +16,14 @@ export class Product {
   private readonly running: ChildProcess[] = [];
   private env: NodeJS.ProcessEnv = {};
 
-  async start(): Promise<void> {
+  /** Starts in a kind world, with a salon of its own if one is named. */
+  async begin(salon?: number): Promise<void> {
+    await this.start();
+    await this.faults({ world: "kind" });
+    if (salon) await this.seed(salon);
+  }
+
+  private async start(): Promise<void> {
     const port = await freePort();
     this.address = `http://127.0.0.1:${port}`;
     await this.world.start(this.address);
@@ -62,12 +72,6 @@ export class Product {
       if (ended) throw new Error("the product ended at once");
       await new Promise((look) => setTimeout(look, 100));
     }
-  }
-
-  /** A salon with its owner and their password, its first import done or under way. */
-  async seed(salon: number): Promise<void> {
-    await this.world.control("yclients/install", { salon_id: salon });
-    execFileSync(program, ["seed", "--salon", `${salon}`], { env: this.env, stdio: "ignore" });
   }
 
   /** Statements of the database's owner, whom no wall stops. */

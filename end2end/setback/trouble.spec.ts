@@ -1,8 +1,9 @@
 // A number in trouble, as its owner lives through it: the line above every page, the card with its way out, figures that move,
 // the journal that remembers. In both themes and widths, and in English.
-import type { Page, TestInfo } from "@playwright/test";
-import { EMAIL, LOOKS, PASSWORD } from "../support/looks";
-import { expect, expectAccessible, expectFits, hydrated, shoot, test } from "../support/test";
+import type { Page } from "@playwright/test";
+import { looked } from "../support/looked";
+import { signIn } from "../support/sign-in";
+import { expect, test } from "../support/test";
 import { Product } from "./product";
 
 const product = new Product();
@@ -14,9 +15,7 @@ const BORIS = { name: "Борис Новый", phone: "+79055550202" };
 test.describe.configure({ mode: "serial" });
 test.beforeAll(async () => {
   test.setTimeout(120_000);
-  await product.start();
-  await product.faults({ world: "kind" });
-  await product.seed(SALON);
+  await product.begin(SALON);
 });
 test.afterAll(() => product.stop());
 
@@ -37,41 +36,20 @@ async function book(person: { name: string; phone: string }, time: string): Prom
   await product.world.control(`yclients/salons/${SALON}/bookings`, { staff_id: master, services: [master * 10 + 1], starts_at, client: person });
 }
 
-/** The page as it stands, in every look. */
-async function looked(page: Page, info: TestInfo, name: string): Promise<void> {
-  for (const [look, { viewport, colorScheme }] of Object.entries(LOOKS)) {
-    await page.setViewportSize(viewport!);
-    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-    await expectAccessible(page);
-    await expectFits(page);
-    await shoot(page, info, `trouble-${name}-${look}`);
-  }
-  await page.setViewportSize({ width: 1440, height: 900 });
-}
-
-async function signIn(page: Page): Promise<void> {
-  await page.goto(`${product.address}/sign-in`);
-  await hydrated(page);
-  await page.getByLabel("Почта").fill(EMAIL);
-  await page.getByLabel("Пароль", { exact: true }).fill(PASSWORD);
-  await page.getByRole("button", { name: "Войти" }).click();
-  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Клиенты");
-}
-
 test("a number is linked, taken over, taken back and locked, and its owner is told all along", async ({ page, allowConsole }, info) => {
   test.setTimeout(240_000);
   allowConsole(/422 \(Unprocessable/);
-  await signIn(page);
+  await signIn(page, product.address);
   await book(ANNA, "10:00");
   await expect(notice(page)).toContainText("Номер WhatsApp не подключён");
   await expect(notice(page)).toContainText("Сообщения ждут: 1.");
-  await looked(page, info, "unlinked-clients");
+  await looked(page, info, "trouble-unlinked-clients");
   await notice(page).getByRole("link", { name: "Подключить номер" }).click();
   await expect(page.getByRole("heading", { name: "Номер не подключён" })).toBeVisible();
   await expect(notice(page)).toHaveCount(0);
   await expect(waiting(page)).toHaveText("Сообщения ждут: 1.");
   await expect(journal(page)).toContainText("Пока ничего не было");
-  await looked(page, info, "unlinked");
+  await looked(page, info, "trouble-unlinked");
 
   // What is no number is told under its field, which keeps what was typed.
   const field = page.getByLabel("Номер WhatsApp салона");
@@ -80,7 +58,7 @@ test("a number is linked, taken over, taken back and locked, and its owner is to
   await expect(page.getByTestId("by-code").getByRole("alert")).toHaveText("Напишите номер целиком, с кодом страны");
   await expect(field).toBeFocused();
   await expect(field).toHaveValue("12");
-  await looked(page, info, "bad-number");
+  await looked(page, info, "trouble-bad-number");
 
   await product.world.control("phones", { number: NUMBER, name: "Салон" });
   await page.getByRole("button", { name: "Подключить номер" }).click();
@@ -100,7 +78,7 @@ test("a number is linked, taken over, taken back and locked, and its owner is to
   await expect(waiting(page)).toHaveText("Сообщения ждут: 1.");
   await expect(page.getByRole("heading", { name: "Связь с телефоном салона" })).toBeVisible();
   await expect(journal(page)).toContainText("Номер открыли в другой системе");
-  await looked(page, info, "replaced");
+  await looked(page, info, "trouble-replaced");
   await page.getByRole("button", { name: "Вернуть сюда" }).click();
   await expect(numbers).toContainText("3 дошло, 0 прочитано");
   await expect(journal(page)).toContainText("Связь вернулась, не было");
@@ -113,10 +91,10 @@ test("a number is linked, taken over, taken back and locked, and its owner is to
   await expect(waiting(page)).toHaveText("Сообщения ждут: 1.");
   await book(ANNA, "14:00");
   await expect(journal(page)).toContainText("WhatsApp не даёт писать новым клиентам");
-  await looked(page, info, "restricted");
+  await looked(page, info, "trouble-restricted");
   expect(await page.evaluate(() => "sameDocument" in window), "all of it without a reload").toBe(true);
   await page.context().addCookies([{ name: "otklik-locale", value: "en", url: product.address }]);
   await page.reload();
   await expect(waiting(page)).toHaveText("Messages waiting: 1.");
-  await looked(page, info, "restricted-en");
+  await looked(page, info, "trouble-restricted-en");
 });

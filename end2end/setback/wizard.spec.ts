@@ -1,8 +1,8 @@
 // The wizard where things go wrong: streams that do not come through, answers that do not, a tab that is closed, a CRM that
 // does not agree.
-import type { Page, TestInfo } from "@playwright/test";
-import { LOOKS } from "../support/looks";
-import { expect, expectAccessible, expectFits, hydrated, shoot, test } from "../support/test";
+import type { Page } from "@playwright/test";
+import { looked } from "../support/looked";
+import { expect, hydrated, test } from "../support/test";
 import { Product } from "./product";
 
 const product = new Product();
@@ -11,25 +11,12 @@ const OWNER = "+79034187105";
 test.describe.configure({ mode: "serial" });
 test.beforeAll(async () => {
   test.setTimeout(120_000);
-  await product.start();
-  await product.faults({ world: "kind" });
+  await product.begin();
 });
 test.afterAll(() => product.stop());
 
 const heading = (page: Page) => page.getByRole("heading", { level: 1 });
 const agreement = (page: Page) => page.getByTestId("agreement");
-
-/** The page as it stands, in every look. */
-async function looked(page: Page, info: TestInfo, name: string): Promise<void> {
-  for (const [look, { viewport, colorScheme }] of Object.entries(LOOKS)) {
-    await page.setViewportSize(viewport!);
-    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-    await expectAccessible(page);
-    await expectFits(page);
-    await shoot(page, info, `setback-${name}-${look}`);
-  }
-  await page.setViewportSize({ width: 1440, height: 900 });
-}
 
 /** From «Подключить» to the code on the page. */
 async function toTheCode(page: Page, salon: number): Promise<void> {
@@ -65,7 +52,7 @@ test("without streams the page asks, and turns green all the same", async ({ pag
   await context.route(/\/api\/get_/, (route) => route.abort());
   const silence = page.getByRole("alert").filter({ hasText: "WhatsApp не подключён" });
   await expect(silence).toBeVisible({ timeout: 45_000 });
-  await looked(page, info, "timeout");
+  await looked(page, info, "setback-timeout");
   await context.unroute(/\/api\/get_/);
   await expect(silence).toHaveCount(0);
   await scan(page, 4561);
@@ -82,7 +69,7 @@ test("a piece of the page that does not come is asked for again", async ({ page,
   await page.getByRole("button", { name: "Всё верно, дальше" }).click();
   const notice = page.getByRole("alert").filter({ hasText: "Страница не догрузилась" });
   await expect(notice).toBeVisible();
-  await looked(page, info, "lost-piece");
+  await looked(page, info, "setback-lost-piece");
   await context.unroute(/\/pkg\/split_later/);
   await notice.getByRole("button", { name: "Попробовать сейчас" }).click();
   await hydrated(page);
@@ -113,11 +100,11 @@ test("a CRM that does not agree is shown with its reason, and turns green by its
   // A refusal for good: why, where to go, and another try.
   await expect(agreement(page)).toContainText("YCLIENTS отказала");
   await expect(agreement(page).getByRole("link", { name: "Открыть маркетплейс" })).toHaveAttribute("href", product.world.address);
-  await looked(page, info, "refused");
+  await looked(page, info, "setback-refused");
   // Three broken answers, then none.
   await product.faults({ already_installed: false, refuse: "server_error", refuse_times: 3, only_path: "partner/" });
   await agreement(page).getByRole("button", { name: "Попробовать ещё раз" }).click();
   await expect(agreement(page)).toContainText("YCLIENTS сейчас не отвечает");
   await expect(agreement(page)).toContainText("CRM подтвердила подключение", { timeout: 60_000 });
-  await looked(page, info, "agreed");
+  await looked(page, info, "setback-agreed");
 });

@@ -93,14 +93,14 @@ async fn a_page_of_threads_is_read_from_the_index() {
     let mut login = PgConnection::connect_with(&app.database.login()).await.unwrap();
     let query = include_str!("../../queries/list_talks.sql");
     login.execute("set plan_cache_mode = force_generic_plan").await.unwrap();
-    let prepare = format!("prepare page (uuid, text[], text, bool, timestamptz, uuid, bool, bigint, timestamptz) as {query}");
+    let prepare = format!("prepare page (uuid, text[], text, bool, timestamptz, uuid, bool, bigint) as {query}");
     login.execute(AssertSqlSafe(prepare)).await.unwrap();
     let mut tx = login.begin().await.unwrap();
     tx.execute(AssertSqlSafe(format!("select set_config('role', 'app_tenant', true), set_config('app.company_id', '{company}', true)")))
         .await
         .unwrap();
     for backwards in [false, true] {
-        let run = format!("execute page ('{company}', null, null, false, now() - interval '1 hour', '{company}', {backwards}, 51, now())");
+        let run = format!("execute page ('{company}', null, null, false, now() - interval '1 hour', '{company}', {backwards}, 51)");
         let lines: Vec<String> =
             sqlx::query_scalar(AssertSqlSafe(format!("explain (analyze, costs off, timing off) {run}"))).fetch_all(&mut *tx).await.unwrap();
         let plan = lines.join("\n");

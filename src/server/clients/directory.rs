@@ -4,14 +4,15 @@ use uuid::Uuid;
 
 use crate::domain::appointment::{AppointmentStatus, AppointmentSummary};
 use crate::domain::client::{ClientCard, ClientSummary};
-use crate::domain::conversation::{Direction, LastMessage, MessageStatus};
 use crate::domain::ids::{AppointmentId, ClientId};
 use crate::domain::money::Money;
 use crate::domain::page::{Cursor, Page};
 use crate::domain::phone::Phone;
-use crate::server::accounts::{CompanyProfile, get_company};
-use crate::server::platform::cursor::{self, PageError};
+use crate::server::accounts::get_company;
+use crate::server::platform::cursor::{self, PageError, Way};
 use crate::server::platform::db::{DbError, TenantTx};
+
+use super::glance::glance_at;
 
 /// Rows of a page.
 pub(super) const PAGE: usize = 50;
@@ -25,62 +26,42 @@ pub struct Slice<'a> {
     pub before: Option<&'a Cursor>,
 }
 
-pub(super) struct Row {
-    pub(super) id: Uuid,
-    pub(super) name: String,
-    pub(super) sort: String,
-    pub(super) phone: Option<String>,
-    /// Their number is known to be on WhatsApp.
-    pub(super) on_whatsapp: bool,
-    /// Something the client wrote waits for an answer.
-    pub(super) waits: bool,
-    pub(super) appointment_id: Option<Uuid>,
-    pub(super) starts_at: Option<chrono::DateTime<chrono::Utc>>,
-    pub(super) master: Option<String>,
-    pub(super) services: Option<Vec<String>>,
-    pub(super) price_minor: Option<i64>,
-    pub(super) appointment_status: Option<String>,
-    pub(super) message_at: Option<chrono::DateTime<chrono::Utc>>,
-    pub(super) direction: Option<String>,
-    pub(super) message_status: Option<String>,
-    pub(super) reason: Option<String>,
-    pub(super) body: Option<String>,
+impl<'a> Slice<'a> {
+    /// Where it goes on from.
+    pub(super) fn key(&self) -> Option<&'a Cursor> {
+        self.before.or(self.after)
+    }
+
+    /// Which way.
+    pub(super) fn way(&self) -> Way {
+        match (self.before, self.after) {
+            (Some(_), _) => Way::Back,
+            (None, Some(_)) => Way::On,
+            (None, None) => Way::Start,
+        }
+    }
 }
 
 /// A page of the directory.
 pub async fn list_clients(tx: &mut TenantTx, slice: Slice<'_>) -> Result<Page<ClientSummary>, PageError> {
-    let key = cursor::read(slice.before.or(slice.after), key_of)?;
-    let profile = get_company(tx).await?;
+    let (key, way) = (cursor::read(slice.key(), key_of)?, slice.way());
     let (search, digits) = terms(slice.search);
-    let backwards = slice.before.is_some() && key.is_some();
     // No key is the one before everybody's.
-    let (sort, id) = key.clone().unwrap_or_default();
-    let now = tx.now();
-    let mut rows = sqlx::query_file_as!(
-        Row,
+    let (sort, id) = key.unwrap_or_default();
+    let rows = sqlx::query_file!(
         "queries/list_clients.sql",
         tx.company(),
         search.as_deref(),
         digits,
         sort,
         id,
-        backwards,
-        i64::try_from(PAGE + 1).unwrap_or_default(),
-        now
+        way == Way::Back,
+        i64::try_from(PAGE + 1).unwrap_or_default()
     )
     .fetch_all(tx.conn())
     .await?;
-    // The row too many is the one furthest from where the page begins.
-    let more = rows.len() > PAGE;
-    if more && backwards {
-        rows.remove(0);
-    }
-    rows.truncate(PAGE);
-    let first = rows.first().map(|row| encode(&row.sort, row.id));
-    let last = rows.last().map(|row| encode(&row.sort, row.id));
-    let (has_previous, has_next) = if backwards { (more, true) } else { (key.is_some(), more) };
-    let items = rows.into_iter().map(|row| client_summary(&profile, row)).collect();
-    Ok(Page { items, next: last.filter(|_| has_next), previous: first.filter(|_| has_previous) })
+    let page = cursor::page(rows, PAGE, way, |row| encode(&row.sort, row.id));
+    Ok(glance_at(tx, page.map(|row| row.id)).await?)
 }
 
 /// The head of a client's card; `None` when the company has no such client.
@@ -129,33 +110,6 @@ pub async fn find_client(tx: &mut TenantTx, id: ClientId) -> Result<Option<Clien
         opted_out: row.opted_out,
         external_number: row.external_id,
     }))
-}
-
-pub(super) fn client_summary(profile: &CompanyProfile, row: Row) -> ClientSummary {
-    let appointment = row.appointment_id.zip(row.starts_at).map(|(id, starts_at)| AppointmentSummary {
-        id: AppointmentId(id),
-        starts_at: profile.moment(starts_at),
-        master: row.master.unwrap_or_default(),
-        services: row.services.unwrap_or_default(),
-        price: row.price_minor.map(|minor| Money { minor, currency: profile.currency }),
-        status: row.appointment_status.as_deref().and_then(AppointmentStatus::from_word).unwrap_or(AppointmentStatus::Booked),
-    });
-    let last_message = row.message_at.map(|at| LastMessage {
-        at: profile.moment(at),
-        direction: if row.direction.as_deref() == Some("inbound") { Direction::Inbound } else { Direction::Outbound },
-        status: row.message_status.as_deref().and_then(MessageStatus::from_word).unwrap_or(MessageStatus::Unknown),
-        reason: row.reason,
-        text: row.body.unwrap_or_default(),
-    });
-    ClientSummary {
-        id: ClientId(row.id),
-        name: row.name,
-        phone: row.phone.and_then(|phone| Phone::from_e164(&phone).ok()),
-        on_whatsapp: row.on_whatsapp,
-        appointment,
-        waits: row.waits,
-        last_message,
-    }
 }
 
 /// A pattern for each word of the name, in whatever order it is said, and the digits if there are enough of them for a number.

@@ -41,8 +41,17 @@ pub(super) struct StoredMessage {
     pub(super) status: String,
     pub(super) reason: Option<String>,
     pub(super) trigger: Option<String>,
+    pub(super) created_at: DateTime<Utc>,
     pub(super) received_at: Option<DateTime<Utc>>,
     pub(super) delivered_at: Option<DateTime<Utc>>,
+}
+
+impl StoredMessage {
+    /// As a line of its own; `None` when no rule sent it.
+    pub(super) fn line(&self, profile: &CompanyProfile) -> Option<TimelineEntry> {
+        let id = MessageId(self.id);
+        Some(TimelineEntry { key: id.to_string(), at: profile.moment(self.created_at), what: sent(id, self)? })
+    }
 }
 
 /// The line; `None` when its message is gone.
@@ -70,7 +79,7 @@ pub(super) fn entry(profile: &CompanyProfile, fact: Fact, messages: &[StoredMess
     Some(TimelineEntry { key: EventId(fact.id).to_string(), at: profile.moment(fact.at), what })
 }
 
-pub(super) fn sent(id: MessageId, message: &StoredMessage) -> Option<TimelineKind> {
+fn sent(id: MessageId, message: &StoredMessage) -> Option<TimelineKind> {
     let took = message.delivered_at.zip(message.received_at).map(|(delivered, received)| (delivered - received).num_milliseconds());
     Some(TimelineKind::Sent {
         message: id,

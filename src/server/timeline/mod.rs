@@ -46,7 +46,7 @@ pub async fn list_timeline(tx: &mut TenantTx, client: ClientId, after: Option<&C
     let ids: Vec<Uuid> = facts.iter().filter_map(Fact::message).map(|id| id.0).collect();
     let messages = sqlx::query_as!(
         StoredMessage,
-        "select id, body, status, reason, trigger, received_at, delivered_at from messages where company_id = $1 and id = any($2)",
+        "select id, body, status, reason, trigger, created_at, received_at, delivered_at from messages where company_id = $1 and id = any($2)",
         tx.company(),
         &ids
     )

@@ -34,10 +34,11 @@ pub(super) async fn find(tx: &mut TenantTx, profile: &CompanyProfile, client: Cl
         status: row.status,
         reason: row.reason,
         trigger: row.trigger,
+        created_at: row.created_at,
         received_at: row.received_at,
         delivered_at: row.delivered_at,
     };
-    let Some(what) = entry::sent(id, &stored) else { return Ok(None) };
+    let Some(line) = stored.line(profile) else { return Ok(None) };
     let fact = match row.event_id {
         Some(event) => find_fact(tx, EventId(event)).await?,
         None => None,
@@ -53,7 +54,7 @@ pub(super) async fn find(tx: &mut TenantTx, profile: &CompanyProfile, client: Cl
     let changed_at = fact.as_ref().and_then(|fact| booking(&fact.payload.0)).and_then(|news| news.changed_at);
     let trace = row.trace.map(|trace| trace.0);
     let message = WhyMessage {
-        entry: TimelineEntry { key: id.to_string(), at: profile.moment(row.created_at), what },
+        entry: line,
         telling: row.told_no.unwrap_or(1),
         phone: row.phone.and_then(|phone| Phone::from_e164(&phone).ok()),
         not_after: row.not_after.map(|at| profile.moment(at)),
@@ -80,8 +81,9 @@ pub(super) async fn list_of_event(
     client: ClientId,
     event: EventId,
 ) -> Result<Vec<TimelineEntry>, DbError> {
-    let rows = sqlx::query!(
-        "select id, body, status, reason, trigger, received_at, delivered_at, created_at from messages
+    let messages = sqlx::query_as!(
+        StoredMessage,
+        "select id, body, status, reason, trigger, created_at, received_at, delivered_at from messages
          where company_id = $1 and event_id = $2 and client_id = $3 order by told_no",
         tx.company(),
         event.0,
@@ -89,20 +91,7 @@ pub(super) async fn list_of_event(
     )
     .fetch_all(tx.conn())
     .await?;
-    let entries = rows.into_iter().filter_map(|row| {
-        let (id, at) = (MessageId(row.id), profile.moment(row.created_at));
-        let stored = StoredMessage {
-            id: row.id,
-            body: row.body,
-            status: row.status,
-            reason: row.reason,
-            trigger: row.trigger,
-            received_at: row.received_at,
-            delivered_at: row.delivered_at,
-        };
-        Some(TimelineEntry { key: id.to_string(), at, what: entry::sent(id, &stored)? })
-    });
-    Ok(entries.collect())
+    Ok(messages.iter().filter_map(|message| message.line(profile)).collect())
 }
 
 /// The CRM's clock is not ours: what would be negative is not known.
