@@ -32,7 +32,8 @@ const NAMES_CRM: [&str; 2] = ["door_problems.", "activation_failures."];
 type Outcome<T> = Result<T, Box<dyn Error>>;
 
 fn main() -> Outcome<()> {
-    writeln!(io::stdout(), "cargo::rerun-if-changed=locales\ncargo::rerun-if-changed=build.rs")?;
+    // `sqlx::migrate!` does not notice a new file by itself.
+    writeln!(io::stdout(), "cargo::rerun-if-changed=locales\ncargo::rerun-if-changed=migrations\ncargo::rerun-if-changed=build.rs")?;
     let (ru, en) = (read("locales/ru")?, read("locales/en")?);
     let mut out = String::new();
     section(&mut out, "", &ru, &en)?;

@@ -18,7 +18,7 @@ const LONGEST_WAIT: TimeDelta = TimeDelta::minutes(1);
 
 impl Translator {
     /// A worker died over this job: from now on each call is counted before it is tried, so that the one that kills waits
-    /// for a person in the end, and none of the others does.
+    /// for a person in the end. None of the others does: whoever lives to put a call off takes this count back.
     pub(super) async fn dares(&self, job: &Claimed, tenant: Tenant, id: ReceiptId, attempts: i32) -> Result<bool, TranslateError> {
         if attempts >= TRIES {
             tracing::error!(receipt = %id, "a call was tried when worker after worker died, it waits for a person");
@@ -27,7 +27,7 @@ impl Translator {
         }
         let mut tx = self.db.tenant(tenant).await?;
         let now = tx.now();
-        store::put_off(&mut tx, id, now, true).await?;
+        store::put_off(&mut tx, id, now, attempts + 1).await?;
         tx.commit().await?;
         Ok(true)
     }
@@ -61,7 +61,7 @@ impl Translator {
         };
         let mut tx = self.db.tenant(tenant).await?;
         let until = tx.now() + wait;
-        store::put_off(&mut tx, id, until, failed).await?;
+        store::put_off(&mut tx, id, until, attempts + i32::from(failed)).await?;
         Ok(tx.commit().await?)
     }
 

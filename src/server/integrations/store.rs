@@ -129,14 +129,14 @@ pub async fn lock_waiting(tx: &mut TenantTx, id: ReceiptId) -> Result<bool, DbEr
     Ok(row.is_some())
 }
 
-/// Puts a call off; `failed` counts it as a failed try, of which there are only so many.
-pub async fn put_off(tx: &mut TenantTx, id: ReceiptId, until: DateTime<Utc>, failed: bool) -> Result<(), DbError> {
+/// Puts a call off; it was tried in vain so often by now.
+pub async fn put_off(tx: &mut TenantTx, id: ReceiptId, until: DateTime<Utc>, attempts: i32) -> Result<(), DbError> {
     sqlx::query!(
-        "update webhook_receipts set retry_at = $3, attempts = attempts + $4 where company_id = $1 and id = $2 and state = 'received'",
+        "update webhook_receipts set retry_at = $3, attempts = $4 where company_id = $1 and id = $2 and state = 'received'",
         tx.company(),
         id.0,
         until,
-        i32::from(failed)
+        attempts
     )
     .execute(tx.conn())
     .await?;

@@ -9,7 +9,8 @@ use sqlx::{AssertSqlSafe, Connection as _, Executor as _};
 use super::postgres::Version;
 use super::roles::Roles;
 
-static MIGRATIONS: Migrator = sqlx::migrate!();
+/// What this release's schema is made of.
+pub static MIGRATIONS: Migrator = sqlx::migrate!();
 
 /// Why the schema is not ours to use.
 #[derive(Debug, thiserror::Error)]

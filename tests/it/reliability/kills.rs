@@ -65,7 +65,7 @@ async fn round(kills: usize, seed: u64) -> Table {
     assert_eq!(app.outside.whatsapp.counters().replaced, 0, "a session was open twice");
     assert_eq!(app.outside.whatsapp.reused_keys().await, 0, "a message key sealed two messages");
     let (run, rest) = (load.end(), checks::at_rest(&app).await);
-    assert!(rest.is_empty(), "not at rest: {rest:#?}\n{}", victim.said());
+    assert!(rest.is_empty(), "{}\nnot at rest: {rest:#?}", victim.said());
     app.restart().await;
     judge(&app, run, &struck, &mut table).await;
     // A tick that the network told to a process that died is not told again: such a message stays «sent».

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::str::FromStr as _;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use otklik::server::platform::migrate::migrate;
+use otklik::server::platform::migrate::{MIGRATIONS, migrate};
 use otklik::server::platform::postgres::{Cluster, ClusterSettings};
 use otklik::server::platform::roles::Roles;
 use sha2::{Digest as _, Sha256};
@@ -172,20 +172,13 @@ async fn sweep(conn: &mut PgConnection) {
     }
 }
 
-/// Which migrations the template holds, and under which key ring.
+/// Which migrations the template holds (those of this build, whatever the folder holds by now), and under which key ring.
 fn checksum() -> String {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations");
-    let mut files: Vec<_> = std::fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .filter(|path| path.extension().is_some_and(|it| it == "sql"))
-        .collect();
-    files.sort();
     let mut hash = Sha256::new();
-    for file in files {
+    for migration in MIGRATIONS.iter() {
         // A number is part of what is applied: renumbered, it is another schema.
-        hash.update(file.file_name().unwrap().as_encoded_bytes());
-        hash.update(std::fs::read(file).unwrap());
+        hash.update(migration.version.to_be_bytes());
+        hash.update(&migration.checksum);
     }
     hash.update(password());
     hash.finalize().iter().take(8).fold(String::new(), |mut text, byte| {

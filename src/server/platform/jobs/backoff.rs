@@ -6,8 +6,9 @@ use crate::domain::ids::JobId;
 
 /// After so many claims a job that still fails is dead.
 pub const MAX_ATTEMPTS: i32 = 20;
-/// A job whose worker died this often in a row without an answer is not run again: it may be what kills them.
-pub const MAX_LOST: i32 = 3;
+/// A job whose worker died this often in a row without an answer is not run again. From the second death on it ran alone (see
+/// `suspects`), so a death of another cause condemns nobody.
+pub const MAX_LOST: i32 = 4;
 /// What such a job ends with.
 pub const DIED_EACH_TIME: &str = "its worker died each time";
 /// Never later than this after a failure.

@@ -4,6 +4,7 @@ pub mod backoff;
 pub mod dead;
 pub mod queue;
 pub mod revive;
+mod suspects;
 pub mod worker;
 
 use std::time::Duration;

@@ -10,7 +10,7 @@ use crate::server::platform::db::{Db, DbError, SystemPurpose, SystemTx, TenantTx
 use crate::server::platform::faults::fault_point;
 
 use super::backoff::{self, DIED_EACH_TIME, MAX_LOST};
-use super::{Claimed, Finish, Lane, LeaseTerm, NewJob, Outcome};
+use super::{Claimed, Finish, Lane, LeaseTerm, NewJob, Outcome, suspects};
 
 /// Adds work to a unit of work. A job whose key already waits is not added twice: it is touched, and so locked, that
 /// nobody claims it before this unit of work is true.
@@ -221,10 +221,10 @@ pub async fn renew(db: &Db, jobs: &[(JobId, i64)], ttl: Duration) -> Result<(), 
     tx.commit().await
 }
 
-/// Gives back what dead workers held (without its dedupe key, see `reschedule`) and promotes what has become due. A delivery
-/// that keeps killing workers is dead at once: the next claim, which would see it, may be a long way off without its session.
-/// A row that somebody holds, such as a worker whose connection is half-open, waits for the next look. Answers how many became
-/// claimable.
+/// Gives back what dead workers held (without its dedupe key, see `reschedule`) and promotes what has become due, of suspects
+/// one at a time. A delivery that keeps killing workers is dead at once: the next claim, which would see it, may be a long way off
+/// without its session. A row that somebody holds, such as a worker whose connection is half-open, waits for the next look. Answers
+/// how many became claimable.
 pub async fn sweep(db: &Db) -> Result<u64, DbError> {
     let mut tx = db.system(SystemPurpose::Scheduler).await?;
     let now = tx.now();
@@ -242,14 +242,16 @@ pub async fn sweep(db: &Db) -> Result<u64, DbError> {
     .rows_affected();
     let due = sqlx::query!(
         "update jobs set state = 'queued' where ctid = any (array(
-           select ctid from jobs where state = 'scheduled' and run_at <= $1 order by run_at limit 1000 for update skip locked))",
+           select ctid from jobs where state = 'scheduled' and run_at <= $1 and not is_suspect order by run_at limit 1000
+           for update skip locked))",
         now
     )
     .execute(tx.conn())
     .await?
     .rows_affected();
+    let suspects = suspects::give_turn(&mut tx).await?;
     tx.commit().await?;
-    Ok(rescued + due)
+    Ok(rescued + due + suspects)
 }
 
 /// The outcome of a handler that failed with `why`: again later, or dead after the last try.
