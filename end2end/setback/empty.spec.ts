@@ -10,7 +10,7 @@ const product = new Product();
 test.beforeAll(async () => {
   test.setTimeout(120_000);
   await product.begin();
-  await product.faults({ refuse: "server_error", only_path: "company/4564/clients" });
+  await product.faults({ refuse: "server_error", only_path: "clients/" });
   await product.seed(4564);
 });
 test.afterAll(() => product.stop());
