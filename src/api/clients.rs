@@ -53,12 +53,17 @@ pub async fn list_timeline(client: ClientId, after: Option<Cursor>) -> Result<Pa
 #[server]
 pub async fn get_why(client: ClientId, of: String) -> Result<Why, ApiError> {
     use crate::domain::access::Permission;
-    use crate::domain::why::WhyOf;
+    use crate::domain::why::{WhyMessage, WhyOf};
+    use crate::server::onboarding::notice::find_notice;
     use crate::server::timeline::find_why;
     let (mut tx, _) = super::gate::begin(Permission::ViewClients).await?;
-    let why = match WhyOf::from_word(&of) {
+    let mut why = match WhyOf::from_word(&of) {
         Some(of) => find_why(&mut tx, client, of).await?,
         None => None,
     };
+    if let Some(why) = why.as_mut().filter(|why| why.waits_untold()) {
+        let notice = find_notice(&mut tx, &crate::server::http::state().connectors).await?;
+        why.message = why.message.take().map(|message| WhyMessage { kept_by: notice, ..message });
+    }
     super::gate::finish(tx, why.ok_or_else(|| super::gate::not_found("why-not-found"))?).await
 }

@@ -28,7 +28,9 @@ pub struct Viewer {
 /// Who came back from a marketplace to a salon that is connected already, as their own browser is told.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 pub struct Returning {
-    /// The salon's name.
+    /// The salon.
+    pub company: CompanyId,
+    /// Its name.
     pub salon: String,
     /// The person's name, where the marketplace has signed for it; empty otherwise.
     pub name: String,

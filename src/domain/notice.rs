@@ -15,6 +15,8 @@ pub enum Standing {
     Frozen,
     /// Our application was taken away.
     Removed,
+    /// The CRM has not agreed to the connection.
+    Unconfirmed,
 }
 
 /// What is the matter.
@@ -25,6 +27,8 @@ pub enum Matter {
     Removed,
     /// The application is not paid for.
     Frozen,
+    /// The CRM has not agreed to the connection, so it tells nothing.
+    Unconfirmed,
     /// No number is linked.
     Unlinked,
     /// Linking stopped at a passkey.
@@ -49,6 +53,7 @@ impl Matter {
         Some(match (standing, state) {
             (Standing::Removed, _) => Self::Removed,
             (Standing::Frozen, _) => Self::Frozen,
+            (Standing::Unconfirmed, _) => Self::Unconfirmed,
             (Standing::Working, S::Unlinked | S::Pairing) => Self::Unlinked,
             (Standing::Working, S::PasskeyRequired) => Self::Passkey,
             (Standing::Working, S::Replaced) => Self::Replaced,
@@ -63,7 +68,7 @@ impl Matter {
 
     /// It is mended on the WhatsApp page, which says it itself.
     pub fn is_about_number(self) -> bool {
-        !matches!(self, Self::Removed | Self::Frozen)
+        !matches!(self, Self::Removed | Self::Frozen | Self::Unconfirmed)
     }
 }
 
@@ -95,6 +100,7 @@ mod tests {
     #[rstest]
     #[case::taken_away(Standing::Removed, S::Unlinked, None, Some(Matter::Removed))]
     #[case::frozen(Standing::Frozen, S::Replaced, None, Some(Matter::Frozen))]
+    #[case::unconfirmed(Standing::Unconfirmed, S::Connected, None, Some(Matter::Unconfirmed))]
     #[case::by_phone(Standing::Working, S::LoggedOut, Some(StateCause::ByPhone), Some(Matter::LoggedOut))]
     #[case::by_server(Standing::Working, S::LoggedOut, Some(StateCause::ByServer), Some(Matter::Disowned))]
     #[case::under_way(Standing::Working, S::Pairing, None, Some(Matter::Unlinked))]

@@ -2,11 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::conversation::MessageStatus;
 use super::ids::{EventId, MessageId};
+use super::notice::Notice;
 use super::notification::trace::Trace;
 use super::phone::Phone;
 use super::time::Moment;
-use super::timeline::TimelineEntry;
+use super::timeline::{TimelineEntry, TimelineKind};
 use super::way::Way;
 
 /// What is asked about.
@@ -52,6 +54,15 @@ pub struct Why {
     pub led_to: Vec<TimelineEntry>,
 }
 
+impl Why {
+    /// Whether its message waits, and has not said what for.
+    pub fn waits_untold(&self) -> bool {
+        self.message
+            .as_ref()
+            .is_some_and(|message| matches!(message.entry.what, TimelineKind::Sent { status: MessageStatus::Queued, reason: None, .. }))
+    }
+}
+
 /// How far the weighing of a fact came.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -89,6 +100,8 @@ pub struct WhyMessage {
     pub way: Way,
     /// When the CRM's call reached us.
     pub received: Option<Moment>,
+    /// What keeps it here while it waits, and why no message of the salon goes.
+    pub kept_by: Option<Notice>,
     /// From the change in the CRM to the call that reached us, in milliseconds; the CRM tells it by the second.
     pub crm_lag_ms: Option<i64>,
 }

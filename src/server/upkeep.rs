@@ -60,7 +60,7 @@ async fn look(db: &Db) -> Result<(), DbError> {
             Ok(()) => {}
         }
     }
-    let asked = standing::ask_daily(db).await?;
+    let asked = standing::ask_regularly(db).await?;
     if asked > 0 {
         tracing::info!(installations = asked, "the CRM is asked how our application stands");
     }

@@ -23,11 +23,17 @@ pub(super) async fn scan(State(desk): State<Arc<Desk>>, path: RawPathParams, pic
     respond(linked.and_then(value))
 }
 
-/// The phone with this number, made at the first look.
+/// The phone with this number, made at the first look and named once its owner is known. Whose owner nobody knows is left as it is:
+/// each change of a phone makes the desk look again.
 pub(super) async fn open(desk: &Desk, number: &Number) -> Result<PhoneView, Trouble> {
-    match desk.whatsapp.phone(number).await {
-        Ok(phone) if !phone.summary.name.is_empty() => Ok(phone),
-        _ => Ok(desk.whatsapp.add_phone(number, &desk.owner_of(number)).await?),
+    let phone = desk.whatsapp.phone(number).await;
+    if phone.as_ref().is_ok_and(|phone| !phone.summary.name.is_empty()) {
+        return Ok(phone?);
+    }
+    let owner = desk.owner_of(number);
+    match phone {
+        Ok(phone) if owner.is_empty() => Ok(phone),
+        _ => Ok(desk.whatsapp.add_phone(number, &owner).await?),
     }
 }
 

@@ -1,7 +1,7 @@
 //! The frames pages stand in.
 
 mod language;
-mod notice;
+pub(in crate::ui) mod notice;
 mod problems;
 mod profile;
 mod rail;

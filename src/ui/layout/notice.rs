@@ -80,7 +80,7 @@ fn Line(notice: Notice, role: Role) -> impl IntoView {
 fn way(locale: Locale, notice: &Notice, role: Role) -> AnyView {
     use text::notices as t;
     let (permission, href, label, otherwise) = match notice.matter {
-        Matter::Removed | Matter::Frozen => {
+        Matter::Removed | Matter::Frozen | Matter::Unconfirmed => {
             let label = t::to_store(locale, notice.crm.name());
             (Permission::ManageBilling, notice.store_url.clone(), label, t::crm_not_yours(locale))
         }
@@ -99,12 +99,14 @@ fn way(locale: Locale, notice: &Notice, role: Role) -> AnyView {
     }
 }
 
-fn words(locale: Locale, notice: &Notice) -> String {
+/// What is the matter, in a sentence.
+pub(in crate::ui) fn words(locale: Locale, notice: &Notice) -> String {
     use text::notices as t;
     let at = when_at(locale, notice.since, notice.now);
     match notice.matter {
         Matter::Removed => t::removed(locale, notice.crm.name()),
         Matter::Frozen => t::frozen(locale, notice.crm.name()),
+        Matter::Unconfirmed => t::unconfirmed(locale, notice.crm.name()),
         Matter::Unlinked => t::unlinked(locale).to_owned(),
         Matter::Passkey => t::passkey(locale, at),
         Matter::Replaced => t::replaced(locale, at),

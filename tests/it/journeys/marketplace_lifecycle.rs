@@ -98,6 +98,25 @@ async fn a_frozen_salons_messages_wait_for_the_payment() {
     );
 }
 
+/// INS-26, AM-10: the vendor tells nobody of a payment; two minutes later messages go all the same.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_payment_that_nobody_tells_of_is_found() {
+    let app = TestApp::with(Faults::kind(), |_| ()).await;
+    let salon = app.salon().await;
+    salon.link_whatsapp().await;
+    app.outside.control("yclients/freeze", Some(json!({"salon_id": SALON}))).await;
+    state_becomes(&app, "frozen").await;
+    let number = salon.journal().book("2026-11-24T12:00:00", "Анна", ANNA).await;
+    let hook = json!({"company_id": SALON, "resource": "record", "resource_id": number, "status": "create", "data": {}});
+    assert_eq!(salon.post_hook(hook.to_string()).await, 200);
+    app.outside.control("yclients/pay", Some(json!({"salon_id": SALON}))).await;
+    assert_eq!(app.installation().await.0, "frozen");
+    app.advance(Duration::from_secs(130));
+    state_becomes(&app, "active").await;
+    eventually("the message that waited", || async { (app.shown(ANNA).len() == 1).then_some(()) }).await;
+    app.settle().await;
+}
+
 /// What the CRM said while nobody heard it is found by asking, within a day.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_missed_call_is_made_up_for_within_a_day() {

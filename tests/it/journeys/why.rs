@@ -115,3 +115,18 @@ async fn a_pause_is_told_of() {
     let begun = |told: &Value| told["message"]["way"]["hops"][2]["took_ms"].as_i64().unwrap();
     assert!(begun(&last) > 500 && begun(&last) > begun(&first), "{} and {}", begun(&first), begun(&last));
 }
+
+/// EVT-01: while no number is linked, what waits says so, and afterwards says it no more.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_keeps_a_message_here_is_named() {
+    let app = TestApp::with(Faults::kind(), |_| ()).await;
+    let salon = app.salon().await;
+    salon.journal().book("2026-11-24T12:00:00", "Анна", ANNA).await;
+    app.settle().await;
+    let (client, messages) = client_and_messages(&app, ANNA).await;
+    let mut operator = salon.signed_in(Role::Operator).await;
+    assert_eq!(why(&mut operator, &client, &messages[0]).await["message"]["kept_by"]["matter"], "unlinked");
+    salon.link_whatsapp().await;
+    app.settle().await;
+    assert_eq!(why(&mut operator, &client, &messages[0]).await["message"]["kept_by"], Value::Null);
+}

@@ -83,3 +83,18 @@ async fn the_salon_one_comes_to_sends_the_code() {
         assert_eq!(browser.ask("get_viewer", &[]).await["company"], company.to_string(), "{path}");
     }
 }
+
+/// Who is signed in to one salon and comes to another is asked to sign in there, and not led back to the first without a word.
+#[tokio::test(flavor = "multi_thread")]
+async fn another_salon_is_not_taken_for_ones_own() {
+    let app = TestApp::with(Faults::kind(), |_| ()).await;
+    let (own, other) = (app.salon().await, app.salon_of(4567).await);
+    let mut browser = own.signed_in(Role::Owner).await;
+    browser.get(&app.press(other.number).await).await;
+    let page = browser.get("/sign-in").await;
+    let told = page.text.split("data-testid=\"elsewhere\"").nth(1).unwrap_or_default();
+    assert!(page.status == 200 && told.contains("Салон 4564"), "{} {}", page.status, told);
+    browser.get(&app.press(own.number).await).await;
+    assert_eq!(browser.get("/sign-in").await.header("location"), "/clients");
+    app.settle().await;
+}

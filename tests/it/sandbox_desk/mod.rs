@@ -3,6 +3,7 @@
 mod anew;
 mod limits;
 mod market;
+mod phones;
 
 use std::path::PathBuf;
 use std::time::Duration;

@@ -65,8 +65,12 @@ export function iconButton(name, label, click, more = "btn-sm", size = "icon-sm"
 
 /** Says for some seconds what went wrong. */
 export function toast(what, hint = "") {
-  const box = h("div", { class: "toast pointer-events-auto" }, hint ? `${what}. ${hint}` : what);
-  document.getElementById("toasts").append(box);
+  const words = hint ? `${what}. ${hint}` : what;
+  const toasts = document.getElementById("toasts");
+  // What is being said already is not said beside itself.
+  if ([...toasts.children].some((it) => it.textContent === words)) return;
+  const box = h("div", { class: "toast pointer-events-auto" }, words);
+  toasts.append(box);
   setTimeout(() => box.remove(), 5000);
 }
 

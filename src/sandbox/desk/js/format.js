@@ -50,6 +50,9 @@ export function length(seconds) {
 /** «552-81-16»: the end of a number by which a person knows it. */
 export const tail = (phone) => phone.replace(/\D/g, "").slice(-7).replace(/^(\d{3})(\d{2})(\d{2})$/, "$1-$2-$3");
 
+/** The whole number, as it is typed elsewhere: «+7 900 000-00-02». */
+export const whole = (phone) => phone.replace(/^\+?7(\d{3})(\d{3})(\d{2})(\d{2})$/, "+7 $1 $2-$3-$4");
+
 /** «•• 44-72». */
 export const hint = (phone) => (phone ? `•• ${phone.slice(-4, -2)}-${phone.slice(-2)}` : "без телефона");
 

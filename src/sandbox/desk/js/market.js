@@ -2,7 +2,7 @@
 
 import { h, icon, svg, toast } from "./dom.js";
 import { zoneWord } from "./format.js";
-import { ask, learn, on, tryAsk, world } from "./world.js";
+import { ask, choose, learn, on, tryAsk, world } from "./world.js";
 
 const STANDING = {
   none: ["chip-line", "не подключено"], pending: ["chip-info", "подключается"], active: ["chip-ok", "подключено"],
@@ -31,6 +31,8 @@ export function startMarket(root) {
       if (!tab) return toast("Браузер не дал открыть вкладку", "Разрешите всплывающие окна для этой страницы");
       tab.opener = null;
       tab.location.href = address;
+      // Its telephone is what one needs next.
+      if (!salons.includes(world.salon)) choose(salons[0]);
     } catch (trouble) {
       tab?.close();
       toast(trouble.what, trouble.hint);

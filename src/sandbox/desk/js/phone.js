@@ -3,7 +3,7 @@
 import { chatScreen } from "./chat.js";
 import { devicesScreen } from "./devices.js";
 import { avatar, h, icon, replaceKeeping, toast, toggle } from "./dom.js";
-import { hint, tail } from "./format.js";
+import { hint, tail, whole } from "./format.js";
 import { limitsMenu } from "./limits.js";
 import { chatsScreen, lockScreen, offScreen, statusBar } from "./screens.js";
 import { ask, here, tryAsk, world } from "./world.js";
@@ -113,7 +113,7 @@ function heading(state, choose) {
   const head = isSalon ? h("span", { class: "flex min-w-0 items-center gap-2", title: world.salon.title }, title)
     : h("button", { type: "button", class: "flex min-w-0 items-center gap-2", "aria-expanded": String(state.choosing), "aria-label": `${name}: выбрать другого клиента`, on: { click: open } }, title, h("span", { class: "text-ink-3" }, icon("chevron-down", "icon-sm")));
   return h("div", { class: "desk-phone-head relative mb-2 shrink-0 rounded-md bg-surface px-3 py-2" },
-    h("div", { class: "flex items-center gap-2" }, head, phone && (phone.time_locked ? limited() : h("span", { class: "ml-auto text-small whitespace-nowrap text-ink-3 num" }, tail(phone.number))), isSalon && phone && limitsMenu(state)),
+    h("div", { class: "flex items-center gap-2" }, head, phone && (phone.time_locked ? limited() : h("span", { class: "ml-auto text-small whitespace-nowrap text-ink-3 num" }, isSalon ? whole(phone.number) : tail(phone.number))), isSalon && phone && limitsMenu(state)),
     h("div", { class: "mt-1.5 flex items-center gap-4 text-small text-ink-2" }, switches ?? h("span", {}, " ")),
     state.choosing && chooser(state, choose));
 }

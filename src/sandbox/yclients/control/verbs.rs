@@ -49,6 +49,7 @@ pub(super) fn answer(crm: &Arc<Crm>, asked: &Asked, method: &str, rest: &[&str])
             crm.take_away(asked.read::<Installing>()?.salon_id).map_err(refused).map(|()| json!({"status": "uninstalled"}))
         }
         ("POST", ["freeze"]) => crm.freeze(asked.read::<Installing>()?.salon_id).map_err(refused).map(|()| json!({"status": "freezed"})),
+        ("POST", ["pay"]) => crm.pay_month(asked.read::<Installing>()?.salon_id).map_err(refused).map(|()| json!({"status": "active"})),
         (_, ["salons", salon, rest @ ..]) => {
             let salon = salon.parse().map_err(|_| refused(Refusal::NoSalon))?;
             in_salon(crm, asked, method, salon, rest)

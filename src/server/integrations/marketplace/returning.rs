@@ -61,5 +61,5 @@ pub async fn read(db: &Db, vault: &Vault, kept: &str) -> Result<Option<(CompanyI
     let Some(kept) = opened.filter(|kept| kept.until > tx.now()) else { return Ok(None) };
     let salon = get_company(&mut tx).await?.name;
     tx.commit().await?;
-    Ok(Some((company, Returning { salon, name: kept.name, account: kept.account })))
+    Ok(Some((company, Returning { company, salon, name: kept.name, account: kept.account })))
 }

@@ -1,5 +1,6 @@
 //! Jobs `check_standing` and `confirm_removal`: the CRM is asked how our application stands in a salon, once a day, since it
-//! promises no second try of its calls and what was missed is mended here; and when a call says that it was taken away.
+//! promises no second try of its calls and what was missed is mended here; every other minute while it is not paid for, since
+//! a vendor may tell nobody of a payment; and when a call says that it was taken away.
 //!
 //! The vendor's list of connected salons says neither who is frozen nor who pressed «Connect» anew, so each salon is asked for.
 
@@ -22,17 +23,23 @@ use weigh::{Deed, weigh};
 
 /// Between two questions about one salon.
 const EVERY: TimeDelta = TimeDelta::hours(24);
+/// The same while it is not paid for.
+const EVERY_UNPAID: TimeDelta = TimeDelta::minutes(2);
 /// Salons in one look.
 const LOOK: i64 = 100;
 
-/// Asks for the question about every salon that was not asked about for a day; answers how many.
-pub async fn ask_daily(db: &Db) -> Result<usize, DbError> {
+/// Asks for the question about every salon whose time has come; answers how many.
+pub async fn ask_regularly(db: &Db) -> Result<usize, DbError> {
     let mut tx = db.system(SystemPurpose::Scheduler).await?;
-    let before = tx.now() - EVERY;
+    let (before, before_unpaid) = (tx.now() - EVERY, tx.now() - EVERY_UNPAID);
     let due = sqlx::query!(
-        "select company_id, id from installations where state in ('active', 'frozen') and coalesce(standing_at, created_at) < $1
-         order by coalesce(standing_at, created_at) limit $2",
+        r#"(select company_id as "company_id!", id as "id!", coalesce(standing_at, created_at) as "asked_at!" from installations
+            where state in ('active', 'frozen') and coalesce(standing_at, created_at) < $1 order by 3 limit $3)
+           union all
+           (select company_id, id, coalesce(standing_at, created_at) from installations
+            where state = 'frozen' and coalesce(standing_at, created_at) >= $1 and coalesce(standing_at, created_at) < $2 order by 3 limit $3)"#,
         before,
+        before_unpaid,
         LOOK
     )
     .fetch_all(tx.conn())
@@ -40,7 +47,7 @@ pub async fn ask_daily(db: &Db) -> Result<usize, DbError> {
     tx.commit().await?;
     for row in &due {
         let mut tx = db.tenant(Tenant { company: CompanyId(row.company_id), actor: Actor::Job }).await?;
-        if mark(&mut tx, InstallationId(row.id), before).await? {
+        if mark(&mut tx, InstallationId(row.id), row.asked_at).await? {
             ask(&mut tx, InstallationId(row.id)).await?;
         }
         tx.commit().await?;
@@ -54,14 +61,14 @@ pub(super) async fn ask(tx: &mut TenantTx, installation: InstallationId) -> Resu
 }
 
 /// `false` when another node has asked meanwhile.
-async fn mark(tx: &mut TenantTx, id: InstallationId, before: DateTime<Utc>) -> Result<bool, DbError> {
+async fn mark(tx: &mut TenantTx, id: InstallationId, asked_at: DateTime<Utc>) -> Result<bool, DbError> {
     let now = tx.now();
     let marked = sqlx::query!(
-        "update installations set standing_at = $3 where company_id = $1 and id = $2 and coalesce(standing_at, created_at) < $4",
+        "update installations set standing_at = $3 where company_id = $1 and id = $2 and coalesce(standing_at, created_at) = $4",
         tx.company(),
         id.0,
         now,
-        before
+        asked_at
     );
     Ok(marked.execute(tx.conn()).await?.rows_affected() == 1)
 }

@@ -62,6 +62,7 @@ pub(super) async fn find(tx: &mut TenantTx, profile: &CompanyProfile, client: Cl
         tries: row.sends,
         way: Way::new(row.received_at.unwrap_or(row.created_at), stages),
         received: row.received_at.map(|at| profile.moment(at)),
+        kept_by: None,
         crm_lag_ms: lag(changed_at, row.received_at),
     };
     Ok(Some(Why {

@@ -63,8 +63,11 @@ fn Checklist(view: OnboardingView) -> impl IntoView {
     let locale = locale();
     let lines = [salon(locale, &view), number(locale, &view), test(locale, &view), texts(locale, &view), password(locale, &view)];
     let complete = lines.iter().all(|line| matches!(line.mark, Mark::Done | Mark::Open));
-    let (title, detail) =
-        if complete { (t::title(locale), t::detail(locale)) } else { (t::title_waiting(locale), t::detail_waiting(locale)) };
+    let (title, detail) = match view.activation {
+        Activation::Failed(_) => (t::title_stuck(locale), t::detail_stuck(locale)),
+        _ if complete => (t::title(locale), t::detail(locale)),
+        _ => (t::title_waiting(locale), t::detail_waiting(locale)),
+    };
     view! {
         <h1 class="text-head font-semibold tracking-tight">{title}</h1>
         <p class="mt-1.5 max-w-[640px] text-read text-ink-2">{detail}</p>

@@ -11,7 +11,13 @@ use crate::ui::look::locale;
 
 /// E-mail or phone, and password; and the ways for who has forgotten it.
 #[component]
-pub(super) fn SignInForm(action: ServerAction<SignIn>, problem: Signal<Option<ApiError>>, returning: Option<Returning>) -> impl IntoView {
+pub(super) fn SignInForm(
+    action: ServerAction<SignIn>,
+    problem: Signal<Option<ApiError>>,
+    returning: Option<Returning>,
+    /// The name of another salon, in which they are signed in.
+    elsewhere: Option<String>,
+) -> impl IntoView {
     let locale = locale();
     let busy = action.pending();
     let field_class = move || if problem.with(Option::is_some) { "field field-lg is-error" } else { "field field-lg" };
@@ -21,6 +27,7 @@ pub(super) fn SignInForm(action: ServerAction<SignIn>, problem: Signal<Option<Ap
     view! {
         <ActionForm action attr:class="flex flex-col">
             <Greeting returning/>
+            {elsewhere.map(|salon| view! { <Elsewhere salon/> })}
             <label class="label" for="account">{text::sign_in::account(locale)}</label>
             <div class=field_class>
                 <input id="account" name="account" type="text" value=account inputmode="email" autocapitalize="none" spellcheck="false" autocomplete="username" required autofocus aria-describedby=described aria-invalid=invalid/>
@@ -70,4 +77,15 @@ fn Greeting(returning: Option<Returning>) -> impl IntoView {
         <p class="mt-1 mb-6 text-body text-ink-2">{text::sign_in::back_detail(locale, salon)}</p>
     }
     .into_any()
+}
+
+/// They are signed in, in another salon.
+#[component]
+fn Elsewhere(salon: String) -> impl IntoView {
+    let locale = locale();
+    view! {
+        <p class="-mt-3 mb-6 text-body text-ink-2" data-testid="elsewhere">
+            {text::sign_in::elsewhere(locale, salon)} " " <a href="/clients" class="link">{text::sign_in::stay(locale)}</a>
+        </p>
+    }
 }

@@ -11,6 +11,7 @@ use super::ended::EndedNote;
 use super::form::SignInForm;
 use crate::api::recovery::get_returning;
 use crate::api::session::{SignIn, get_farewell, get_viewer};
+use crate::domain::company::{Returning, Viewer};
 use crate::domain::error::{ApiError, ProblemKind};
 use crate::domain::i18n::text;
 use crate::ui::answer::ask_first;
@@ -44,15 +45,27 @@ pub fn SignInPage() -> impl IntoView {
     view! {
         <Title text=text::sign_in::title(locale())/>
         <Suspense>
-            {move || matches!(viewer.get(), Some(Ok(Some(_)))).then(|| view! { <Redirect path=next.get_untracked()/> })}
+            {move || {
+                let (viewer, returning) = (viewer.get()?.ok().flatten()?, returning.get()?.ok().flatten());
+                (!is_elsewhere(&viewer, returning.as_ref())).then(|| view! { <Redirect path=next.get_untracked()/> })
+            }}
         </Suspense>
         <SignInFrame>
             <Suspense>{move || ended.get().and_then(Result::ok).flatten().map(|ended| view! { <EndedNote ended/> })}</Suspense>
             <Suspense>
-                {move || returning.get().map(|returning| view! { <SignInForm action problem returning=returning.ok().flatten()/> })}
+                {move || {
+                    let (returning, viewer) = (returning.get()?.ok().flatten(), viewer.get()?.ok().flatten());
+                    let elsewhere = viewer.filter(|viewer| is_elsewhere(viewer, returning.as_ref())).map(|viewer| viewer.company_name);
+                    Some(view! { <SignInForm action problem returning elsewhere/> })
+                }}
             </Suspense>
         </SignInFrame>
     }
+}
+
+/// Whether somebody who is signed in came from the marketplace for another salon than the one they are in.
+fn is_elsewhere(viewer: &Viewer, returning: Option<&Returning>) -> bool {
+    returning.is_some_and(|returning| returning.company != viewer.company)
 }
 
 /// A way back into our own pages; anything else leads home.

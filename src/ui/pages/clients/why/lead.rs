@@ -8,6 +8,7 @@ use crate::domain::timeline::{MessageTrigger, TimelineKind};
 use crate::domain::way::Stage;
 use crate::domain::why::{Weighed, Why, WhyMessage};
 use crate::ui::format;
+use crate::ui::layout::notice::words;
 
 /// What the drawer is about.
 pub(super) fn title(locale: Locale, why: &Why) -> &'static str {
@@ -59,9 +60,11 @@ fn outcome(locale: Locale, message: &WhyMessage, status: S, reason: Option<&str>
         S::Delivered => text::why::arrived(locale, took(delivered)),
         S::Sent => text::why::left(locale, took(message.way.until(Stage::Acknowledged))),
         S::Unknown => text::why::lost_word(locale).to_owned(),
-        S::Queued | S::Sending => {
-            reason.map_or_else(|| text::why::in_queue(locale).to_owned(), |reason| text::why::in_queue_because(locale, reason))
-        }
+        S::Queued | S::Sending => match (reason, &message.kept_by) {
+            (Some(reason), _) => text::why::in_queue_because(locale, reason),
+            (None, Some(notice)) => words(locale, notice),
+            (None, None) => text::why::in_queue(locale).to_owned(),
+        },
         S::Refused | S::Expired | S::Cancelled | S::Skipped => {
             text::why::did_not_go(locale, reason.unwrap_or_else(|| text::reasons::other(locale)))
         }
