@@ -1,4 +1,4 @@
-//! WhatsApp sessions that hold: logins that are swallowed, sessions that are sick, hints that are lost, keys that are never used
+//! WhatsApp sessions that hold: logins that are swallowed or refused, phones that ask again, sessions at their limits, sessions that are sick, hints that are lost, keys that are never used
 //! twice, and the pool's contract.
 
 mod bad;
@@ -8,4 +8,5 @@ mod keys;
 mod logins;
 mod not_begun;
 mod pool;
+mod refused;
 mod streams;

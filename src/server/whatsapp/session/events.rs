@@ -9,6 +9,7 @@ use super::super::live::Ack;
 use super::super::pairing;
 use super::super::report::{self, Report};
 use super::{End, Life};
+use crate::domain::conversation::refusal::Refusal;
 use crate::domain::live::PairingFrame;
 use crate::domain::whatsapp::SessionState;
 use crate::domain::whatsapp::machine::News;
@@ -93,7 +94,7 @@ impl Life<'_> {
     /// The job that sent the message waits for this; after a restart nobody does, and the word counts all the same.
     async fn acknowledge(&mut self, stanza_id: &str, ack: Ack) -> anyhow::Result<()> {
         let news = match &ack {
-            Err(code) if code == report::TIME_LOCK => Some(News::TimeLocked { until: None }),
+            Err(code) if Refusal::of(code) == Refusal::Locked => Some(News::TimeLocked { until: None }),
             _ => (self.state == SessionState::Degraded).then_some(News::SendAnswered),
         };
         self.renewed = false;
