@@ -1,6 +1,7 @@
 //! WhatsApp sessions that hold: logins that are swallowed or refused, phones that ask again, sessions at their limits, sessions that are sick, hints that are lost, keys that are never used
 //! twice, and the pool's contract.
 
+mod asked_again;
 mod bad;
 mod deaf;
 mod desk;
