@@ -15,8 +15,8 @@ use super::thread::ensure_conversation;
 /// A message as the network delivered it.
 #[derive(Clone, Debug)]
 pub struct Arrived<'a> {
-    /// Who wrote, or to whom the company wrote from its own phone.
-    pub peer: &'a Phone,
+    /// Who wrote, or to whom the company wrote from its own phone; `None` where the network hides the number.
+    pub peer: Option<&'a Phone>,
     /// The name the peer shows; for a person nobody knew.
     pub push_name: &'a str,
     pub body: &'a str,
@@ -32,7 +32,10 @@ pub struct Arrived<'a> {
 
 /// Stores a message once; answers whether it was new.
 pub async fn store_arrived(tx: &mut TenantTx, arrived: &Arrived<'_>) -> Result<bool, DbError> {
-    let client = client_of(tx, arrived).await?;
+    let client = match arrived.peer {
+        Some(peer) => client_of(tx, peer, arrived.push_name).await?,
+        None => client_at(tx, arrived).await?,
+    };
     let conversation = ensure_conversation(tx, client).await?;
     let (id, company, now) = (tx.new_id::<MessageId>(), tx.company(), tx.now());
     let (direction, status) = match arrived.direction {
@@ -77,8 +80,8 @@ pub async fn store_arrived(tx: &mut TenantTx, arrived: &Arrived<'_>) -> Result<b
 }
 
 /// The client of this number: the one who was written to last when several share it, a new one when nobody has it.
-async fn client_of(tx: &mut TenantTx, arrived: &Arrived<'_>) -> Result<ClientId, DbError> {
-    let (company, phone) = (tx.company(), arrived.peer.as_e164());
+async fn client_of(tx: &mut TenantTx, peer: &Phone, push_name: &str) -> Result<ClientId, DbError> {
+    let (company, phone) = (tx.company(), peer.as_e164());
     let known = sqlx::query_scalar!(
         "select c.id from clients c
            left join lateral (
@@ -90,12 +93,32 @@ async fn client_of(tx: &mut TenantTx, arrived: &Arrived<'_>) -> Result<ClientId,
     )
     .fetch_optional(tx.conn())
     .await?;
-    if let Some(known) = known {
-        return Ok(ClientId(known));
-    }
-    let (id, now) = (tx.new_id::<ClientId>(), tx.now());
     // Who gave no name shows the number in its place: then the client has none either.
-    let name = if arrived.peer.is_said_by(arrived.push_name) { "" } else { arrived.push_name };
+    let name = if peer.is_said_by(push_name) { "" } else { push_name };
+    match known {
+        Some(known) => Ok(ClientId(known)),
+        None => create_client(tx, name, Some(phone)).await,
+    }
+}
+
+/// The client of a chat whose number is hidden: who wrote there before, or a new one without a number.
+async fn client_at(tx: &mut TenantTx, arrived: &Arrived<'_>) -> Result<ClientId, DbError> {
+    let known = sqlx::query_scalar!(
+        "select client_id from messages
+         where company_id = $1 and direction in ('inbound', 'outbound') and chat_jid = $2 order by created_at, id limit 1",
+        tx.company(),
+        arrived.chat_jid
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    match known {
+        Some(known) => Ok(ClientId(known)),
+        None => create_client(tx, arrived.push_name, None).await,
+    }
+}
+
+async fn create_client(tx: &mut TenantTx, name: &str, phone: Option<&str>) -> Result<ClientId, DbError> {
+    let (id, company, now) = (tx.new_id::<ClientId>(), tx.company(), tx.now());
     sqlx::query!(
         "insert into clients (company_id, id, name, phone, created_at) values ($1, $2, $3, $4, $5)",
         company,

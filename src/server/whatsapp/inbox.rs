@@ -24,6 +24,7 @@ use super::fit::{LONGEST_ID, LONGEST_NAME, fit};
 use super::keys::SessionKeys;
 use super::lease::Lease;
 use super::redelivery::Redelivery;
+use super::store;
 
 /// Longer texts are cut: no person reads them, and every screen would have to carry them.
 const LONGEST_TEXT: usize = 65_536;
@@ -52,19 +53,28 @@ impl InboundDurabilityHook for Inbox {
 impl Inbox {
     async fn store(&self, batch: &[InboundMessage]) -> anyhow::Result<()> {
         trouble("inbox", self.lease.company);
-        let mut known = Vec::with_capacity(batch.len());
+        let mut heard = Vec::with_capacity(batch.len());
         for inbound in batch.iter().filter(|inbound| is_for_a_thread(&inbound.info)) {
-            if let Some(peer) = self.peer(&inbound.info).await? {
-                known.push((inbound, peer));
-            }
+            heard.push((inbound, self.writer(&inbound.info).await?));
         }
         let mut tx = self.db.tenant(Tenant { company: self.lease.company, actor: Actor::WhatsApp }).await?;
         let locale = get_company(&mut tx).await?.locale;
-        for (inbound, peer) in known {
+        for (inbound, writer) in heard {
             let source = &inbound.info.source;
             let Some(body) = readable(inbound, locale) else { continue };
+            // Whom we have asked for is known by the hidden id, also where WhatsApp writes the number in another way.
+            let asked_for = match &writer.hidden {
+                Some(lid) => store::find_phone_of(&mut tx, lid).await?,
+                None => None,
+            };
+            let peer = asked_for.or(writer.phone);
+            if peer.is_none() && writer.hidden.is_none() {
+                // WhatsApp itself, for one.
+                tracing::warn!(session = %self.lease.session, "a message came from an address that is nobody's number");
+                continue;
+            }
             let arrived = Arrived {
-                peer: &peer,
+                peer: peer.as_ref(),
                 push_name: if source.is_from_me { "" } else { &fit(&inbound.info.push_name, LONGEST_NAME) },
                 body: &body,
                 chat_jid: &fit(&source.chat.to_string(), LONGEST_ID),
@@ -81,9 +91,9 @@ impl Inbox {
         Ok(())
     }
 
-    /// The number behind the chat: addressed openly, beside a hidden id, or by the mapping that was learnt before. A mapping
-    /// that cannot be read is an error, not a stranger: what has no peer is acknowledged and gone.
-    async fn peer(&self, info: &MessageInfo) -> StoreResult<Option<Phone>> {
+    /// Whom the chat is with: addressed openly, beside a hidden id, or by the mapping that was learnt before. A mapping that
+    /// cannot be read is an error, not a stranger.
+    async fn writer(&self, info: &MessageInfo) -> StoreResult<Writer> {
         let source = &info.source;
         let candidates = if source.is_from_me {
             [Some(&source.chat), source.recipient_alt.as_ref(), source.recipient.as_ref()]
@@ -91,17 +101,22 @@ impl Inbox {
             [Some(&source.sender), source.sender_alt.as_ref(), Some(&source.chat)]
         };
         let open = candidates.into_iter().flatten().find(|jid| jid.is_pn()).map(|jid| jid.user.to_string());
-        let number = match (open, hidden_id(candidates)) {
+        let lid = hidden_id(candidates);
+        let number = match (open, &lid) {
             (Some(number), _) => Some(number),
-            (None, Some(lid)) => self.keys.get_lid_mapping(&lid).await?.map(|mapping| mapping.phone_number),
+            (None, Some(lid)) => self.keys.get_lid_mapping(lid).await?.map(|mapping| mapping.phone_number),
             (None, None) => None,
         };
         let phone = number.and_then(|number| Phone::from_e164(&format!("+{number}")).ok());
-        if phone.is_none() {
-            tracing::warn!(session = %self.lease.session, "a message came from an address with no number that is known");
-        }
-        Ok(phone)
+        Ok(Writer { phone, hidden: lid.map(|lid| format!("{lid}@lid")) })
     }
+}
+
+/// Whom a chat is with, as far as the stanza and the client's keys tell.
+struct Writer {
+    phone: Option<Phone>,
+    /// The hidden id, as a directory entry keeps it.
+    hidden: Option<String>,
 }
 
 fn hidden_id(candidates: [Option<&Jid>; 3]) -> Option<String> {

@@ -5,6 +5,7 @@ mod asked_again;
 mod bad;
 mod deaf;
 mod desk;
+mod hidden;
 mod keys;
 mod logins;
 mod not_begun;
