@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::domain::conversation::Direction;
+use crate::domain::conversation::{Direction, MessageStatus};
 use crate::domain::event::EventKind;
 use crate::domain::ids::{ClientId, MessageId};
 use crate::domain::phone::Phone;
@@ -19,7 +19,7 @@ pub struct Arrived<'a> {
     pub peer: Option<&'a Phone>,
     /// The name the peer shows; for a person nobody knew.
     pub push_name: &'a str,
-    pub body: &'a str,
+    pub said: Said<'a>,
     /// The network's key: chat, sender and id.
     pub chat_jid: &'a str,
     pub sender_jid: &'a str,
@@ -30,7 +30,19 @@ pub struct Arrived<'a> {
     pub direction: Direction,
 }
 
-/// Stores a message once; answers whether it was new.
+/// What a message says.
+#[derive(Clone, Copy, Debug)]
+pub enum Said<'a> {
+    /// Its words, or a sentence about it when it has none.
+    Words(&'a str),
+    /// It did not open: a sentence that stands there until its words come.
+    Unopened(&'a str),
+}
+
+/// The reason of a message that has not opened, as a catalogue key.
+const UNOPENED: &str = "unopened";
+
+/// Stores a message once; answers whether it was new. The words of one that had not opened take their place.
 pub async fn store_arrived(tx: &mut TenantTx, arrived: &Arrived<'_>) -> Result<bool, DbError> {
     let client = match arrived.peer {
         Some(peer) => client_of(tx, peer, arrived.push_name).await?,
@@ -42,29 +54,41 @@ pub async fn store_arrived(tx: &mut TenantTx, arrived: &Arrived<'_>) -> Result<b
         Direction::Inbound => ("inbound", "read"),
         Direction::Outbound => ("outbound", "sent"),
     };
-    let stored = sqlx::query_scalar!(
+    let (body, reason) = match arrived.said {
+        Said::Words(words) => (words, None),
+        Said::Unopened(sentence) => (sentence, Some(UNOPENED)),
+    };
+    let stored = sqlx::query!(
         "insert into messages (company_id, id, conversation_id, client_id, direction, body, status, stanza_id, chat_jid, sender_jid,
-           received_at, created_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
-         on conflict (company_id, direction, chat_jid, sender_jid, stanza_id) where stanza_id is not null do nothing
-         returning id",
+           received_at, created_at, reason)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+         on conflict (company_id, direction, chat_jid, sender_jid, stanza_id) where stanza_id is not null
+           do update set body = excluded.body, reason = null where messages.reason = 'unopened' and excluded.reason is null
+         returning id, xmax = 0 as \"is_new!\"",
         company,
         id.0,
         conversation.0,
         client.0,
         direction,
-        arrived.body,
+        body,
         status,
         arrived.stanza_id,
         arrived.chat_jid,
         arrived.sender_jid,
         arrived.at,
-        now
+        now,
+        reason
     )
     .fetch_optional(tx.conn())
     .await?;
-    if stored.is_none() {
-        return Ok(false);
+    match stored {
+        None => return Ok(false),
+        Some(opened) if !opened.is_new => {
+            // Nothing but the words is new.
+            events::record(tx, EventKind::MessageMoved { client, message: MessageId(opened.id), status: MessageStatus::Read }).await?;
+            return Ok(false);
+        }
+        Some(_) => {}
     }
     let turn = match arrived.direction {
         Direction::Inbound => Turn::Client(id),

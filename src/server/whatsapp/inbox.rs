@@ -16,8 +16,8 @@ use crate::domain::i18n::text;
 use crate::domain::letter::without_secrets;
 use crate::domain::phone::Phone;
 use crate::server::accounts::get_company;
-use crate::server::conversations::inbound::{Arrived, store_arrived};
-use crate::server::platform::db::{Db, Tenant};
+use crate::server::conversations::inbound::{Arrived, Said, store_arrived};
+use crate::server::platform::db::{Db, DbError, Tenant, TenantTx};
 use crate::server::platform::faults::{fault_point, trouble};
 
 use super::fit::{LONGEST_ID, LONGEST_NAME, fit};
@@ -30,6 +30,7 @@ use super::store;
 const LONGEST_TEXT: usize = 65_536;
 
 /// The hook of one session.
+#[derive(Clone)]
 pub(super) struct Inbox {
     pub(super) db: Db,
     pub(super) lease: Lease,
@@ -60,35 +61,53 @@ impl Inbox {
         let mut tx = self.db.tenant(Tenant { company: self.lease.company, actor: Actor::WhatsApp }).await?;
         let locale = get_company(&mut tx).await?.locale;
         for (inbound, writer) in heard {
-            let source = &inbound.info.source;
-            let Some(body) = readable(inbound, locale) else { continue };
-            // Whom we have asked for is known by the hidden id, also where WhatsApp writes the number in another way.
-            let asked_for = match &writer.hidden {
-                Some(lid) => store::find_phone_of(&mut tx, lid).await?,
-                None => None,
-            };
-            let peer = asked_for.or(writer.phone);
-            if peer.is_none() && writer.hidden.is_none() {
-                // WhatsApp itself, for one.
-                tracing::warn!(session = %self.lease.session, "a message came from an address that is nobody's number");
-                continue;
-            }
-            let arrived = Arrived {
-                peer: peer.as_ref(),
-                push_name: if source.is_from_me { "" } else { &fit(&inbound.info.push_name, LONGEST_NAME) },
-                body: &body,
-                chat_jid: &fit(&source.chat.to_string(), LONGEST_ID),
-                sender_jid: &fit(&source.sender.to_string(), LONGEST_ID),
-                stanza_id: &fit(&inbound.info.id, LONGEST_ID),
-                at: inbound.info.timestamp,
-                direction: if source.is_from_me { Direction::Outbound } else { Direction::Inbound },
-            };
-            store_arrived(&mut tx, &arrived).await?;
+            let Some(words) = readable(inbound, locale) else { continue };
+            self.keep(&mut tx, &inbound.info, &writer, Said::Words(&words)).await?;
         }
         fault_point!("inbox.before_commit");
         tx.commit().await?;
         fault_point!("inbox.after_commit");
         Ok(())
+    }
+
+    /// A message did not open here, or cannot: the phone is asked for it again, and until its words come, if they ever do, a sentence
+    /// stands in their place. WhatsApp was told that we have it.
+    pub(super) async fn note_unopened(&self, info: &MessageInfo) -> anyhow::Result<()> {
+        if !is_for_a_thread(info) {
+            return Ok(());
+        }
+        let writer = self.writer(info).await?;
+        let mut tx = self.db.tenant(Tenant { company: self.lease.company, actor: Actor::WhatsApp }).await?;
+        let locale = get_company(&mut tx).await?.locale;
+        self.keep(&mut tx, info, &writer, Said::Unopened(text::inbound::unopened(locale))).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// Puts a message into its thread.
+    async fn keep(&self, tx: &mut TenantTx, info: &MessageInfo, writer: &Writer, said: Said<'_>) -> Result<(), DbError> {
+        let source = &info.source;
+        // Whom we have asked for is known by the hidden id, also where WhatsApp writes the number in another way.
+        let asked_for = match &writer.hidden {
+            Some(lid) => store::find_phone_of(tx, lid).await?,
+            None => None,
+        };
+        let peer = asked_for.as_ref().or(writer.phone.as_ref());
+        if peer.is_none() && writer.hidden.is_none() {
+            // WhatsApp itself, for one.
+            tracing::warn!(session = %self.lease.session, "a message came from an address that is nobody's number");
+            return Ok(());
+        }
+        let arrived = Arrived {
+            peer,
+            push_name: if source.is_from_me { "" } else { &fit(&info.push_name, LONGEST_NAME) },
+            said,
+            chat_jid: &fit(&source.chat.to_string(), LONGEST_ID),
+            sender_jid: &fit(&source.sender.to_string(), LONGEST_ID),
+            stanza_id: &fit(&info.id, LONGEST_ID),
+            at: info.timestamp,
+            direction: if source.is_from_me { Direction::Outbound } else { Direction::Inbound },
+        };
+        store_arrived(tx, &arrived).await.map(drop)
     }
 
     /// Whom the chat is with: addressed openly, beside a hidden id, or by the mapping that was learnt before. A mapping that

@@ -1,11 +1,12 @@
 //! What the library reports, in our words; and what receipts do to messages.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use whatsapp_rust::pair_code::PairCodeRejection;
-use whatsapp_rust::prelude::{Client, Event};
-use whatsapp_rust::types::events::{ConnectFailureReason as Reason, TempBanReason};
+use whatsapp_rust::prelude::{Client, Event, MessageInfo};
+use whatsapp_rust::types::events::{ConnectFailureReason as Reason, DecryptFailMode, TempBanReason};
 use whatsapp_rust::types::presence::ReceiptType;
 
 use crate::domain::conversation::MessageStatus;
@@ -49,6 +50,8 @@ pub(super) enum Report {
         stanza_id: String,
         ack: Ack,
     },
+    /// A message that is not, or not yet, to be opened here.
+    Unopened(Arc<MessageInfo>),
     Ticks {
         stanza_ids: Vec<String>,
         status: MessageStatus,
@@ -82,6 +85,9 @@ pub(super) fn read(event: &Event, now: DateTime<Utc>) -> Report {
         Event::ClientOutdated(_) => Report::News(News::Outdated),
         Event::ServerAck(ack) if ack.class.as_deref() == Some("message") => {
             Report::Ack { stanza_id: ack.id.clone(), ack: ack.error.clone().map_or(Ok(()), Err) }
+        }
+        Event::UndecryptableMessage(unopened) if unopened.decrypt_fail_mode == DecryptFailMode::Show => {
+            Report::Unopened(unopened.info.clone())
         }
         Event::Receipt(receipt) => {
             let status = match receipt.r#type {

@@ -87,7 +87,7 @@ pub(super) async fn run(
     let keys = SessionKeys::new(context.db.clone(), lease.company, fence.clone(), key);
     let linked = keys.load().await?.is_some_and(|device| device.pn.is_some());
     let inbox = Inbox { db: context.db.clone(), lease, keys: keys.clone(), redelivery: Redelivery::until(fence.signal()) };
-    let Running { client, events, mut handle } = client::start(context, keys, &fence, inbox).await?;
+    let Running { client, events, mut handle } = client::start(context, keys, &fence, inbox.clone()).await?;
     let session = Arc::new(LiveSession::new(lease, client, pace));
     context.live.insert(session.clone());
     let now = Instant::now();
@@ -98,6 +98,7 @@ pub(super) async fn run(
         lease,
         fence: fence.clone(),
         session,
+        inbox,
         state,
         linking: Linking::new(wish, context.config.login_wait),
         pulse,
@@ -153,6 +154,8 @@ struct Life<'a> {
     lease: Lease,
     fence: Arc<Fence>,
     session: Arc<LiveSession>,
+    /// Where messages go that do not open.
+    inbox: Inbox,
     state: SessionState,
     linking: Linking,
     pulse: Pulse,

@@ -12,3 +12,4 @@ mod not_begun;
 mod pool;
 mod refused;
 mod streams;
+mod unopened;
