@@ -50,6 +50,8 @@ pub(super) enum Report {
         stanza_id: String,
         ack: Ack,
     },
+    /// Something about the reach-out time-lock has changed.
+    LockChanged,
     /// A message that is not, or not yet, to be opened here.
     Unopened(Arc<MessageInfo>),
     Ticks {
@@ -86,6 +88,7 @@ pub(super) fn read(event: &Event, now: DateTime<Utc>) -> Report {
         Event::ServerAck(ack) if ack.class.as_deref() == Some("message") => {
             Report::Ack { stanza_id: ack.id.clone(), ack: ack.error.clone().map_or(Ok(()), Err) }
         }
+        Event::MexNotification(news) if news.op_name.contains("ReachoutTimelock") => Report::LockChanged,
         Event::UndecryptableMessage(unopened) if unopened.decrypt_fail_mode == DecryptFailMode::Show => {
             Report::Unopened(unopened.info.clone())
         }

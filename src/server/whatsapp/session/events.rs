@@ -58,6 +58,7 @@ impl Life<'_> {
             Report::Ack { stanza_id, ack } => {
                 self.acknowledge(&stanza_id, ack).await?;
             }
+            Report::LockChanged => self.ask_about_the_lock().await?,
             Report::Unopened(info) => self.inbox.note_unopened(&info).await?,
             Report::Ticks { stanza_ids, status } => {
                 report::apply_ticks(&self.context.db, self.tenant, &stanza_ids, status, None).await?;
