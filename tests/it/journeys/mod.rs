@@ -8,6 +8,7 @@ mod deploy;
 mod dialogues;
 mod forgotten;
 mod funnel;
+mod giants;
 mod inbound;
 mod intake;
 mod link;
