@@ -44,10 +44,7 @@ const UNOPENED: &str = "unopened";
 
 /// Stores a message once; answers whether it was new. The words of one that had not opened take their place.
 pub async fn store_arrived(tx: &mut TenantTx, arrived: &Arrived<'_>) -> Result<bool, DbError> {
-    let client = match arrived.peer {
-        Some(peer) => client_of(tx, peer, arrived.push_name).await?,
-        None => client_at(tx, arrived).await?,
-    };
+    let client = client_of(tx, arrived).await?;
     let conversation = ensure_conversation(tx, client).await?;
     let (id, company, now) = (tx.new_id::<MessageId>(), tx.company(), tx.now());
     let (direction, status) = match arrived.direction {
@@ -103,52 +100,64 @@ pub async fn store_arrived(tx: &mut TenantTx, arrived: &Arrived<'_>) -> Result<b
     Ok(true)
 }
 
-/// The client of this number: the one who was written to last when several share it, a new one when nobody has it.
-async fn client_of(tx: &mut TenantTx, peer: &Phone, push_name: &str) -> Result<ClientId, DbError> {
-    let (company, phone) = (tx.company(), peer.as_e164());
-    let known = sqlx::query_scalar!(
-        "select c.id from clients c
-           left join lateral (
-             select m.created_at from messages m where m.company_id = c.company_id and m.client_id = c.id order by m.created_at desc limit 1
-           ) newest on true
-         where c.company_id = $1 and c.phone = $2 order by c.is_own, newest.created_at desc nulls last, c.created_at limit 1",
-        company,
-        phone
-    )
-    .fetch_optional(tx.conn())
-    .await?;
-    // Who gave no name shows the number in its place: then the client has none either.
-    let name = if peer.is_said_by(push_name) { "" } else { push_name };
-    match known {
-        Some(known) => Ok(ClientId(known)),
-        None => create_client(tx, name, Some(phone)).await,
+/// The client of this number or, where it is hidden, of this chat; a new one when there is none yet.
+async fn client_of(tx: &mut TenantTx, arrived: &Arrived<'_>) -> Result<ClientId, DbError> {
+    if let Some(known) = find_client(tx, arrived).await? {
+        return Ok(known);
+    }
+    // Two first messages of one person may come at the same instant: whoever is second finds the client that the first has made.
+    let place = arrived.peer.map_or(arrived.chat_jid, Phone::as_e164);
+    sqlx::query!("select pg_advisory_xact_lock(hashtextextended($1, 0)) as \"lock: ()\"", format!("writer {} {place}", tx.company()))
+        .execute(tx.conn())
+        .await?;
+    match find_client(tx, arrived).await? {
+        Some(known) => Ok(known),
+        None => create_client(tx, arrived).await,
     }
 }
 
-/// The client of a chat whose number is hidden: who wrote there before, or a new one without a number.
-async fn client_at(tx: &mut TenantTx, arrived: &Arrived<'_>) -> Result<ClientId, DbError> {
-    let known = sqlx::query_scalar!(
-        "select client_id from messages
-         where company_id = $1 and direction in ('inbound', 'outbound') and chat_jid = $2 order by created_at, id limit 1",
-        tx.company(),
-        arrived.chat_jid
-    )
-    .fetch_optional(tx.conn())
-    .await?;
-    match known {
-        Some(known) => Ok(ClientId(known)),
-        None => create_client(tx, arrived.push_name, None).await,
-    }
+/// Of several who share a number the one who was written to last; in a chat whose number is hidden whoever wrote there before.
+async fn find_client(tx: &mut TenantTx, arrived: &Arrived<'_>) -> Result<Option<ClientId>, DbError> {
+    let company = tx.company();
+    let known = match arrived.peer {
+        Some(peer) => {
+            sqlx::query_scalar!(
+                "select c.id from clients c
+                   left join lateral (
+                     select m.created_at from messages m where m.company_id = c.company_id and m.client_id = c.id
+                       order by m.created_at desc limit 1
+                   ) newest on true
+                 where c.company_id = $1 and c.phone = $2 order by c.is_own, newest.created_at desc nulls last, c.created_at limit 1",
+                company,
+                peer.as_e164()
+            )
+            .fetch_optional(tx.conn())
+            .await?
+        }
+        None => {
+            sqlx::query_scalar!(
+                "select client_id from messages
+                 where company_id = $1 and direction in ('inbound', 'outbound') and chat_jid = $2 order by created_at, id limit 1",
+                company,
+                arrived.chat_jid
+            )
+            .fetch_optional(tx.conn())
+            .await?
+        }
+    };
+    Ok(known.map(ClientId))
 }
 
-async fn create_client(tx: &mut TenantTx, name: &str, phone: Option<&str>) -> Result<ClientId, DbError> {
+async fn create_client(tx: &mut TenantTx, arrived: &Arrived<'_>) -> Result<ClientId, DbError> {
     let (id, company, now) = (tx.new_id::<ClientId>(), tx.company(), tx.now());
+    // Who gave no name shows the number in its place: then the client has none either.
+    let shows_number = arrived.peer.is_some_and(|peer| peer.is_said_by(arrived.push_name));
     sqlx::query!(
         "insert into clients (company_id, id, name, phone, created_at) values ($1, $2, $3, $4, $5)",
         company,
         id.0,
-        name,
-        phone,
+        if shows_number { "" } else { arrived.push_name },
+        arrived.peer.map(Phone::as_e164),
         now
     )
     .execute(tx.conn())

@@ -9,8 +9,8 @@ use crate::server::platform::db::{DbError, TenantTx};
 
 use super::outbound::{advance, explain, lock_outgoing};
 
-/// The network has refused the last try for now, because of `why`; answers how long the message rests before it is weighed again, or `None` when it is
-/// settled. One of whose earlier tries nothing is known stays on its way: it may have arrived.
+/// The network has refused the last try for now, because of `why`; answers how long the message rests before it is weighed again, or
+/// `None` when it is settled. One of whose earlier tries nothing is known stays on its way: it may have arrived.
 pub async fn put_off(tx: &mut TenantTx, id: MessageId, why: Refusal) -> Result<Option<TimeDelta>, DbError> {
     let Some(message) = lock_outgoing(tx, id).await? else { return Ok(None) };
     let tried = sqlx::query!(
