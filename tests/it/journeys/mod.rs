@@ -22,6 +22,7 @@ mod onboarding_contract;
 mod one_code;
 mod pairing;
 mod problems;
+mod quirks;
 mod receipts;
 mod replay;
 mod reports;

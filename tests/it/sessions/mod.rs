@@ -3,6 +3,7 @@
 
 mod asked_again;
 mod bad;
+mod crowd;
 mod deaf;
 mod desk;
 mod hidden;
@@ -11,5 +12,7 @@ mod logins;
 mod not_begun;
 mod pool;
 mod refused;
+mod skew;
 mod streams;
 mod unopened;
+mod wire;

@@ -1,4 +1,4 @@
-//! The codes of whatsapp.md that the wizard's and the page's journeys do not play: whatever WhatsApp says to a login or at the end of a
+//! The codes that the journeys of wizard and page do not play: whatever WhatsApp says to a login or at the end of a
 //! stream, the number comes back by itself or says what is the matter, and what waited goes once.
 
 use std::time::Duration;
