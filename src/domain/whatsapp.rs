@@ -116,10 +116,32 @@ pub enum StateCause {
     Unavailable,
     /// Our client has crashed several times in a row: it is started again, ever more rarely.
     Failing,
+    /// Limited: too much went to people who have not saved the number.
+    Strangers,
+    /// Limited: many have blocked the number.
+    BlockedByPeople,
+    /// Limited: too many groups were made.
+    Groups,
+    /// Limited: the same words went to many.
+    SameWords,
+    /// Limited: too much went by broadcast lists.
+    Broadcasts,
 }
 
 impl StateCause {
-    const ALL: [Self; 6] = [Self::ByPhone, Self::ByServer, Self::Locked, Self::Banned, Self::Unavailable, Self::Failing];
+    const ALL: [Self; 11] = [
+        Self::ByPhone,
+        Self::ByServer,
+        Self::Locked,
+        Self::Banned,
+        Self::Unavailable,
+        Self::Failing,
+        Self::Strangers,
+        Self::BlockedByPeople,
+        Self::Groups,
+        Self::SameWords,
+        Self::Broadcasts,
+    ];
 
     /// The word it is stored under.
     pub fn as_str(self) -> &'static str {
@@ -130,6 +152,11 @@ impl StateCause {
             Self::Banned => "banned",
             Self::Unavailable => "unavailable",
             Self::Failing => "failing",
+            Self::Strangers => "strangers",
+            Self::BlockedByPeople => "blocked_by_people",
+            Self::Groups => "groups",
+            Self::SameWords => "same_words",
+            Self::Broadcasts => "broadcasts",
         }
     }
 

@@ -97,6 +97,9 @@ pub fn check(template: &str) -> Result<(), NotATemplate> {
     template.lines().try_for_each(|line| pieces(line).map(drop))
 }
 
+/// The CRM's words have no bound, and the network's messages have one: so many characters of each value.
+const LONGEST_VALUE: usize = 600;
+
 /// Fills in the fields. A line that names a missing or empty one is left out; blank ends are trimmed.
 pub fn render(template: &str, value: impl Fn(Field) -> Option<String>) -> Result<String, NotATemplate> {
     let mut out = String::with_capacity(template.len() * 2);
@@ -107,7 +110,7 @@ pub fn render(template: &str, value: impl Fn(Field) -> Option<String>) -> Result
                 Piece::Text(text) => filled.push_str(text),
                 Piece::Field(field) => match value(field).filter(|value| !value.is_empty()) {
                     Some(value) if field.is_our_phrase() && begins(&filled) => filled.push_str(&capitalised(&value)),
-                    Some(value) => filled.push_str(&value),
+                    Some(value) => filled.push_str(&short(value)),
                     None => continue 'lines,
                 },
             }
@@ -115,6 +118,15 @@ pub fn render(template: &str, value: impl Fn(Field) -> Option<String>) -> Result
         let _ = writeln!(out, "{filled}");
     }
     Ok(out.trim().to_owned())
+}
+
+/// A value that somebody may read: what is longer is cut, with a sign that it was.
+fn short(mut value: String) -> String {
+    if let Some((at, _)) = value.char_indices().nth(LONGEST_VALUE) {
+        value.truncate(at);
+        value.push('…');
+    }
+    value
 }
 
 /// Whether nothing that is read stands in the line yet.

@@ -30,8 +30,8 @@ pub enum News {
     Replaced,
     /// The phone removed us, or WhatsApp no longer knows us.
     LoggedOut(StateCause),
-    /// WhatsApp refuses the number until then.
-    Banned { until: DateTime<Utc> },
+    /// WhatsApp refuses the number until then; why, where it says so.
+    Banned { until: DateTime<Utc>, cause: Option<StateCause> },
     /// WhatsApp locked or banned the number.
     Blocked(StateCause),
     /// WhatsApp refuses our client's version.
@@ -113,7 +113,7 @@ pub fn next(state: S, news: &News) -> Step {
         },
         News::Replaced => step(S::Replaced, &[Stop]),
         News::LoggedOut(cause) => Step { cause: Some(*cause), ..step(S::LoggedOut, &[Stop, ForgetKeys]) },
-        News::Banned { until } => Step { until: Some(*until), ..step(S::BannedUntil, &[Stop]) },
+        News::Banned { until, cause } => Step { until: Some(*until), cause: *cause, ..step(S::BannedUntil, &[Stop]) },
         News::Blocked(cause) => Step { cause: Some(*cause), ..step(S::Blocked, &[Stop]) },
         News::Outdated => step(S::Outdated, &[Stop]),
         News::TimeLocked { until } => match state {

@@ -56,7 +56,7 @@ impl WhatsApp {
     pub async fn forge(self: &Arc<Self>, number: &Number, to: &Number, forgery: Forgery) -> Result<String, Refusal> {
         let script = match forgery {
             Forgery::ProtocolMessage => Script::protocol("[чужие ключи]", stolen_keys()),
-            Forgery::HistorySync => Script::protocol("[чужая история]", foreign_history()),
+            Forgery::HistorySync => Script::protocol("[чужая история]", history()),
             Forgery::Edit => Script::protocol("[правка]", self.about_last(number, to, Type::MESSAGE_EDIT).await?),
             Forgery::Revoke => Script::protocol("[удалено]", self.about_last(number, to, Type::REVOKE).await?),
             Forgery::LongText => Script::honest(&"ж".repeat(LONG)),
@@ -98,7 +98,8 @@ fn stolen_keys() -> wa::message::ProtocolMessage {
     }
 }
 
-fn foreign_history() -> wa::message::ProtocolMessage {
+/// A piece of history, as it is announced: where it lies, and the key to it.
+pub(crate) fn history() -> wa::message::ProtocolMessage {
     let history = wa::message::HistorySyncNotification {
         file_length: Some(1 << 20),
         media_key: Some(vec![0x66; 32]),

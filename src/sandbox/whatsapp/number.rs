@@ -22,6 +22,17 @@ impl Number {
         &self.0
     }
 
+    /// The number under which its account is kept. Brazilian mobiles outside of the areas 11 to 28 got a ninth digit that WhatsApp's
+    /// addresses never took on: whoever asks for the one is told the other.
+    pub(crate) fn kept_as(&self) -> Self {
+        match self.0.split_at_checked(4) {
+            Some((area, mobile)) if area.starts_with("55") && area > "5528" && mobile.len() == 9 && mobile.starts_with('9') => {
+                Self(format!("{area}{}", mobile.get(1..).unwrap_or_default()))
+            }
+            _ => self.clone(),
+        }
+    }
+
     /// The address of this number's phone.
     pub(crate) fn jid(&self) -> Jid {
         Jid::new(self.0.as_str(), Server::Pn)

@@ -9,5 +9,6 @@ pub mod overdue;
 pub mod own;
 pub mod put_off;
 pub mod receipts;
+pub mod said;
 pub mod thread;
 pub mod waiting;

@@ -215,7 +215,7 @@ pub async fn advance(
     let moved = sqlx::query_as!(
         Moments,
         "update messages set status = $3,
-           reason = coalesce($4, case when reason not in ('waiting', 'frozen', 'restricted_waits') then reason end),
+           reason = coalesce($4, case when reason not in ('waiting', 'frozen', 'restricted_waits', 'busy_waits') then reason end),
            sealed_body = case when $3 in ('queued', 'sending') then sealed_body end,
            -- What was refused for now has not left: its next try is its first.
            sending_at = case when $3 <> 'queued' then sending_at end,

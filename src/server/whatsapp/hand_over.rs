@@ -5,6 +5,7 @@ use whatsapp_rust::prelude::{ClientError, Jid, SendError, SendOptions};
 use whatsapp_rust::waproto::whatsapp as wa;
 
 use crate::domain::conversation::MessageStatus;
+use crate::domain::conversation::refusal::Refusal;
 use crate::domain::ids::MessageId;
 use crate::server::conversations::outbound::{Outgoing, advance, lock_outgoing, take_back_try};
 use crate::server::conversations::put_off::put_off;
@@ -15,7 +16,6 @@ use crate::server::platform::jobs::{Finish, Outcome};
 use super::deliver::{Courier, DeliverError};
 use super::live::{Ack, LiveSession};
 use super::masked::masked;
-use super::report;
 
 /// What was heard of a try.
 enum Heard {
@@ -39,7 +39,7 @@ impl Courier {
     ) -> Result<Finish, DeliverError> {
         let ack = session.expect_ack(stanza_id);
         fault_point!("deliver.before_send");
-        let content = wa::Message { conversation: Some(message.body.clone()), ..Default::default() };
+        let content = words_in_wire_form(&message.body);
         let options = SendOptions::default().with_message_id(stanza_id);
         // The call may hang on a client that went offline; its Ok means «written», the server's word means «sent».
         let heard = tokio::time::timeout(self.config.ack_wait, async {
@@ -66,8 +66,14 @@ impl Courier {
             Heard::Nothing => return Ok(self.snooze(TimeDelta::from_std(self.config.resend_wait).unwrap_or_default())),
             Heard::Unwritten => return self.again(tenant, message.id).await,
             Heard::Word(Ok(())) => (MessageStatus::Sent, None),
-            Heard::Word(Err(code)) if code == report::TIME_LOCK => return self.later(tenant, message.id).await,
-            Heard::Word(Err(_)) => (MessageStatus::Refused, Some("refused")),
+            Heard::Word(Err(code)) => {
+                let why = Refusal::of(&code);
+                tracing::warn!(message = %message.id, code = masked(&code), ?why, "WhatsApp refused a message");
+                if why != Refusal::Final {
+                    return self.later(tenant, message.id, why).await;
+                }
+                (MessageStatus::Refused, Some(why.ends()))
+            }
         };
         fault_point!("deliver.after_ack");
         let mut tx = self.db.tenant(tenant).await?;
@@ -78,9 +84,9 @@ impl Courier {
     }
 
     /// Refused for now: it waits, and this job comes back to it.
-    async fn later(&self, tenant: Tenant, id: MessageId) -> Result<Finish, DeliverError> {
+    async fn later(&self, tenant: Tenant, id: MessageId, why: Refusal) -> Result<Finish, DeliverError> {
         let mut tx = self.db.tenant(tenant).await?;
-        let rest = put_off(&mut tx, id).await?;
+        let rest = put_off(&mut tx, id, why).await?;
         Ok(match rest {
             Some(rest) => Finish::with(Outcome::Snooze(self.db.clock().now() + rest), tx),
             None => Finish::done(tx),
@@ -93,6 +99,11 @@ impl Courier {
         take_back_try(&mut tx, id).await?;
         Ok(Finish::with(Outcome::Snooze(self.db.clock().now() + TimeDelta::seconds(1)), tx))
     }
+}
+
+/// A message of words, as it is sealed for a phone.
+pub(super) fn words_in_wire_form(words: &str) -> wa::Message {
+    wa::Message { conversation: Some(words.to_owned()), ..Default::default() }
 }
 
 /// Whether an error came before the message's own bytes were handed to the socket: questions to the server and keys come

@@ -16,19 +16,21 @@ use crate::domain::i18n::text;
 use crate::domain::letter::without_secrets;
 use crate::domain::phone::Phone;
 use crate::server::accounts::get_company;
-use crate::server::conversations::inbound::{Arrived, store_arrived};
-use crate::server::platform::db::{Db, Tenant};
+use crate::server::conversations::inbound::{Arrived, Said, store_arrived};
+use crate::server::platform::db::{Db, DbError, Tenant, TenantTx};
 use crate::server::platform::faults::{fault_point, trouble};
 
 use super::fit::{LONGEST_ID, LONGEST_NAME, fit};
 use super::keys::SessionKeys;
 use super::lease::Lease;
 use super::redelivery::Redelivery;
+use super::store;
 
 /// Longer texts are cut: no person reads them, and every screen would have to carry them.
 const LONGEST_TEXT: usize = 65_536;
 
 /// The hook of one session.
+#[derive(Clone)]
 pub(super) struct Inbox {
     pub(super) db: Db,
     pub(super) lease: Lease,
@@ -52,28 +54,15 @@ impl InboundDurabilityHook for Inbox {
 impl Inbox {
     async fn store(&self, batch: &[InboundMessage]) -> anyhow::Result<()> {
         trouble("inbox", self.lease.company);
-        let mut known = Vec::with_capacity(batch.len());
+        let mut heard = Vec::with_capacity(batch.len());
         for inbound in batch.iter().filter(|inbound| is_for_a_thread(&inbound.info)) {
-            if let Some(peer) = self.peer(&inbound.info).await? {
-                known.push((inbound, peer));
-            }
+            heard.push((inbound, self.writer(&inbound.info).await?));
         }
         let mut tx = self.db.tenant(Tenant { company: self.lease.company, actor: Actor::WhatsApp }).await?;
         let locale = get_company(&mut tx).await?.locale;
-        for (inbound, peer) in known {
-            let source = &inbound.info.source;
-            let Some(body) = readable(inbound, locale) else { continue };
-            let arrived = Arrived {
-                peer: &peer,
-                push_name: if source.is_from_me { "" } else { &fit(&inbound.info.push_name, LONGEST_NAME) },
-                body: &body,
-                chat_jid: &fit(&source.chat.to_string(), LONGEST_ID),
-                sender_jid: &fit(&source.sender.to_string(), LONGEST_ID),
-                stanza_id: &fit(&inbound.info.id, LONGEST_ID),
-                at: inbound.info.timestamp,
-                direction: if source.is_from_me { Direction::Outbound } else { Direction::Inbound },
-            };
-            store_arrived(&mut tx, &arrived).await?;
+        for (inbound, writer) in heard {
+            let Some(words) = readable(inbound, locale) else { continue };
+            self.keep(&mut tx, &inbound.info, &writer, Said::Words(&words)).await?;
         }
         fault_point!("inbox.before_commit");
         tx.commit().await?;
@@ -81,9 +70,49 @@ impl Inbox {
         Ok(())
     }
 
-    /// The number behind the chat: addressed openly, beside a hidden id, or by the mapping that was learnt before. A mapping
-    /// that cannot be read is an error, not a stranger: what has no peer is acknowledged and gone.
-    async fn peer(&self, info: &MessageInfo) -> StoreResult<Option<Phone>> {
+    /// A message did not open here, or cannot: the phone is asked for it again, and until its words come, if they ever do, a sentence
+    /// stands in their place. WhatsApp was told that we have it.
+    pub(super) async fn note_unopened(&self, info: &MessageInfo) -> anyhow::Result<()> {
+        if !is_for_a_thread(info) {
+            return Ok(());
+        }
+        let writer = self.writer(info).await?;
+        let mut tx = self.db.tenant(Tenant { company: self.lease.company, actor: Actor::WhatsApp }).await?;
+        let locale = get_company(&mut tx).await?.locale;
+        self.keep(&mut tx, info, &writer, Said::Unopened(text::inbound::unopened(locale))).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// Puts a message into its thread.
+    async fn keep(&self, tx: &mut TenantTx, info: &MessageInfo, writer: &Writer, said: Said<'_>) -> Result<(), DbError> {
+        let source = &info.source;
+        // Whom we have asked for is known by the hidden id, also where WhatsApp writes the number in another way.
+        let asked_for = match &writer.hidden {
+            Some(lid) => store::find_phone_of(tx, lid).await?,
+            None => None,
+        };
+        let peer = asked_for.as_ref().or(writer.phone.as_ref());
+        if peer.is_none() && writer.hidden.is_none() {
+            // WhatsApp itself, for one.
+            tracing::warn!(session = %self.lease.session, "a message came from an address that is nobody's number");
+            return Ok(());
+        }
+        let arrived = Arrived {
+            peer,
+            push_name: if source.is_from_me { "" } else { &fit(&info.push_name, LONGEST_NAME) },
+            said,
+            chat_jid: &fit(&source.chat.to_string(), LONGEST_ID),
+            sender_jid: &fit(&source.sender.to_string(), LONGEST_ID),
+            stanza_id: &fit(&info.id, LONGEST_ID),
+            at: info.timestamp,
+            direction: if source.is_from_me { Direction::Outbound } else { Direction::Inbound },
+        };
+        store_arrived(tx, &arrived).await.map(drop)
+    }
+
+    /// Whom the chat is with: addressed openly, beside a hidden id, or by the mapping that was learnt before. A mapping that
+    /// cannot be read is an error, not a stranger.
+    async fn writer(&self, info: &MessageInfo) -> StoreResult<Writer> {
         let source = &info.source;
         let candidates = if source.is_from_me {
             [Some(&source.chat), source.recipient_alt.as_ref(), source.recipient.as_ref()]
@@ -91,17 +120,22 @@ impl Inbox {
             [Some(&source.sender), source.sender_alt.as_ref(), Some(&source.chat)]
         };
         let open = candidates.into_iter().flatten().find(|jid| jid.is_pn()).map(|jid| jid.user.to_string());
-        let number = match (open, hidden_id(candidates)) {
+        let lid = hidden_id(candidates);
+        let number = match (open, &lid) {
             (Some(number), _) => Some(number),
-            (None, Some(lid)) => self.keys.get_lid_mapping(&lid).await?.map(|mapping| mapping.phone_number),
+            (None, Some(lid)) => self.keys.get_lid_mapping(lid).await?.map(|mapping| mapping.phone_number),
             (None, None) => None,
         };
         let phone = number.and_then(|number| Phone::from_e164(&format!("+{number}")).ok());
-        if phone.is_none() {
-            tracing::warn!(session = %self.lease.session, "a message came from an address with no number that is known");
-        }
-        Ok(phone)
+        Ok(Writer { phone, hidden: lid.map(|lid| format!("{lid}@lid")) })
     }
+}
+
+/// Whom a chat is with, as far as the stanza and the client's keys tell.
+struct Writer {
+    phone: Option<Phone>,
+    /// The hidden id, as a directory entry keeps it.
+    hidden: Option<String>,
 }
 
 fn hidden_id(candidates: [Option<&Jid>; 3]) -> Option<String> {

@@ -12,6 +12,7 @@ const LONGEST_WAIT: Duration = Duration::from_mins(5);
 
 /// One session's asking. Never begun again at the shortest wait by a success: a single message that nobody can store
 /// stands among others that are stored.
+#[derive(Clone)]
 pub(super) struct Redelivery {
     tries: Arc<Mutex<Tries>>,
     over: watch::Receiver<bool>,

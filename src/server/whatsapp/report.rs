@@ -1,14 +1,16 @@
 //! What the library reports, in our words; and what receipts do to messages.
 
+use std::sync::Arc;
 use std::time::Duration;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use whatsapp_rust::pair_code::PairCodeRejection;
-use whatsapp_rust::prelude::{Client, Event};
-use whatsapp_rust::types::events::ConnectFailureReason as Reason;
+use whatsapp_rust::prelude::{Client, Event, MessageInfo};
+use whatsapp_rust::types::events::{ConnectFailureReason as Reason, DecryptFailMode, TempBanReason};
 use whatsapp_rust::types::presence::ReceiptType;
 
 use crate::domain::conversation::MessageStatus;
+use crate::domain::conversation::refusal::Refusal;
 use crate::domain::phone::Phone;
 use crate::domain::whatsapp::StateCause;
 use crate::domain::whatsapp::machine::News;
@@ -20,8 +22,8 @@ use crate::server::platform::db::{Db, DbError, Tenant};
 use super::live::Ack;
 use super::store::Number;
 
-/// The server's code for «you may not write to people who never wrote to you».
-pub(super) const TIME_LOCK: &str = "463";
+/// So long a ban is believed of which WhatsApp does not say when it ends.
+const UNTOLD_BAN: TimeDelta = TimeDelta::hours(1);
 
 /// An event of the library.
 pub(super) enum Report {
@@ -48,6 +50,10 @@ pub(super) enum Report {
         stanza_id: String,
         ack: Ack,
     },
+    /// Something about the reach-out time-lock has changed.
+    LockChanged,
+    /// A message that is not, or not yet, to be opened here.
+    Unopened(Arc<MessageInfo>),
     Ticks {
         stanza_ids: Vec<String>,
         status: MessageStatus,
@@ -72,11 +78,19 @@ pub(super) fn read(event: &Event, now: DateTime<Utc>) -> Report {
         Event::LoggedOut(out) => Report::News(logged_out(out.reason, out.on_connect)),
         Event::TemporaryBan(ban) => {
             let until = now + ban.expire;
-            Report::News(News::Banned { until })
+            Report::News(News::Banned { until, cause: cause_of(&ban.code) })
+        }
+        // A ban whose end is not told, or cannot be read.
+        Event::ConnectFailure(failure) if failure.reason == Reason::TempBanned => {
+            Report::News(News::Banned { until: now + UNTOLD_BAN, cause: None })
         }
         Event::ClientOutdated(_) => Report::News(News::Outdated),
         Event::ServerAck(ack) if ack.class.as_deref() == Some("message") => {
             Report::Ack { stanza_id: ack.id.clone(), ack: ack.error.clone().map_or(Ok(()), Err) }
+        }
+        Event::MexNotification(news) if news.op_name.contains("ReachoutTimelock") => Report::LockChanged,
+        Event::UndecryptableMessage(unopened) if unopened.decrypt_fail_mode == DecryptFailMode::Show => {
+            Report::Unopened(unopened.info.clone())
         }
         Event::Receipt(receipt) => {
             let status = match receipt.r#type {
@@ -88,6 +102,18 @@ pub(super) fn read(event: &Event, now: DateTime<Utc>) -> Report {
         }
         _ => Report::Nothing,
     }
+}
+
+/// What WhatsApp holds against the number.
+fn cause_of(ban: &TempBanReason) -> Option<StateCause> {
+    Some(match ban {
+        TempBanReason::SentToTooManyPeople => StateCause::Strangers,
+        TempBanReason::BlockedByUsers => StateCause::BlockedByPeople,
+        TempBanReason::CreatedTooManyGroups => StateCause::Groups,
+        TempBanReason::SentTooManySameMessage => StateCause::SameWords,
+        TempBanReason::BroadcastList => StateCause::Broadcasts,
+        TempBanReason::Unknown(_) => return None,
+    })
 }
 
 /// Somebody who removes us on the phone is told at once; a login that is refused may be anybody's doing, WhatsApp's as well.
@@ -124,13 +150,13 @@ pub(super) async fn apply_ticks(
 /// The server's word about a message whose job does not wait for it any more.
 pub(super) async fn apply_ack(db: &Db, tenant: Tenant, stanza_id: &str, ack: &Ack) -> Result<(), DbError> {
     let mut tx = db.tenant(tenant).await?;
-    let (status, reason) = match ack {
+    let (status, reason) = match ack.as_ref().map_err(|code| Refusal::of(code)) {
         Ok(()) => (MessageStatus::Sent, None),
-        Err(code) if code == TIME_LOCK => {
-            put_off_stanza(&mut tx, stanza_id).await?;
+        Err(Refusal::Final) => (MessageStatus::Refused, Some(Refusal::Final.ends())),
+        Err(why) => {
+            put_off_stanza(&mut tx, stanza_id, why).await?;
             return tx.commit().await;
         }
-        Err(_) => (MessageStatus::Refused, Some("refused")),
     };
     apply_receipt(&mut tx, &[stanza_id.to_owned()], status, reason).await?;
     tx.commit().await

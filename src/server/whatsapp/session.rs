@@ -8,6 +8,7 @@ use chrono::{DateTime, Utc};
 use tokio::sync::{broadcast, mpsc};
 use tokio_util::sync::CancellationToken;
 use wacore::store::traits::DeviceStore as _;
+use whatsapp_rust::bot::BotHandle;
 use whatsapp_rust::prelude::Event;
 
 use crate::domain::access::Actor;
@@ -86,7 +87,7 @@ pub(super) async fn run(
     let keys = SessionKeys::new(context.db.clone(), lease.company, fence.clone(), key);
     let linked = keys.load().await?.is_some_and(|device| device.pn.is_some());
     let inbox = Inbox { db: context.db.clone(), lease, keys: keys.clone(), redelivery: Redelivery::until(fence.signal()) };
-    let Running { client, events, handle } = client::start(context, keys, &fence, inbox).await?;
+    let Running { client, events, mut handle } = client::start(context, keys, &fence, inbox.clone()).await?;
     let session = Arc::new(LiveSession::new(lease, client, pace));
     context.live.insert(session.clone());
     let now = Instant::now();
@@ -97,6 +98,7 @@ pub(super) async fn run(
         lease,
         fence: fence.clone(),
         session,
+        inbox,
         state,
         linking: Linking::new(wish, context.config.login_wait),
         pulse,
@@ -105,7 +107,7 @@ pub(super) async fn run(
         errors: 0,
         lock_ends: None,
     };
-    let end = life.live(linked, events, stop, unlink, turns).await;
+    let end = life.live(linked, events, &mut handle, stop, unlink, turns).await;
     drop(over);
     if tokio::time::timeout(Duration::from_secs(3), handle.shutdown()).await.is_err() {
         tracing::warn!(session = %lease.session, "the client did not end in time");
@@ -134,6 +136,8 @@ enum Heard {
     Unlink,
     Over,
     Silence,
+    /// The client has given up; why, may be among its last words.
+    GivenUp,
     /// Somebody may have changed their mind.
     Wish,
     /// The code to type has lived its time, or none has come in time.
@@ -150,6 +154,8 @@ struct Life<'a> {
     lease: Lease,
     fence: Arc<Fence>,
     session: Arc<LiveSession>,
+    /// Where messages go that do not open.
+    inbox: Inbox,
     state: SessionState,
     linking: Linking,
     pulse: Pulse,
@@ -168,6 +174,7 @@ impl Life<'_> {
         &mut self,
         linked: bool,
         mut events: mpsc::UnboundedReceiver<Arc<Event>>,
+        client: &mut BotHandle,
         stop: &CancellationToken,
         unlink: &CancellationToken,
         turns: &Turns,
@@ -185,6 +192,7 @@ impl Life<'_> {
                 () = unlink.cancelled() => Heard::Unlink,
                 _ = over.changed() => Heard::Over,
                 event = events.recv() => event.map_or(Heard::Silence, Heard::Event),
+                () = &mut *client => Heard::GivenUp,
                 () = wishes.changed(), if self.state == SessionState::Pairing => Heard::Wish,
                 failure = self.linking.ended(), if self.state == SessionState::Pairing => Heard::NoCode(failure),
                 () = session.troubled() => Heard::Trouble,
@@ -196,6 +204,7 @@ impl Life<'_> {
                 Heard::Unlink => return self.unlink().await,
                 Heard::Over => return Ok(End::NotOurs),
                 Heard::Silence => return Ok(End::Crashed),
+                Heard::GivenUp => return self.last_words(&mut events).await,
                 Heard::Wish => match self.is_wanted().await? {
                     Some(true) => continue,
                     Some(false) => return self.unlink().await,
@@ -221,6 +230,18 @@ impl Life<'_> {
                 return Ok(end);
             }
         }
+    }
+
+    /// A client that ends by itself has mostly said why. After a login that was refused for a reason that nobody knows it ends
+    /// without a word that we could act upon, and would never connect again.
+    async fn last_words(&mut self, events: &mut mpsc::UnboundedReceiver<Arc<Event>>) -> anyhow::Result<End> {
+        while let Ok(event) = events.try_recv() {
+            if let Some(end) = self.on_event(&event).await? {
+                return Ok(end);
+            }
+        }
+        tracing::warn!(session = %self.lease.session, "the client has given up");
+        Ok(End::Crashed)
     }
 
     /// Whether the session shall still run; `None` when another client took its place.

@@ -152,6 +152,18 @@ pub async fn find_contact(tx: &mut TenantTx, phone: &Phone, fresh_since: DateTim
     .await
 }
 
+/// The number under which the owner of a hidden id was asked for: as the salon writes it, which need not be as WhatsApp does.
+pub async fn find_phone_of(tx: &mut TenantTx, lid: &str) -> Result<Option<Phone>, DbError> {
+    let phone = sqlx::query_scalar!(
+        "select phone from whatsapp_contacts where company_id = $1 and lid = $2 order by checked_at desc, phone limit 1",
+        tx.company(),
+        lid
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    Ok(phone.and_then(|phone| Phone::from_e164(&phone).ok()))
+}
+
 /// Remembers where a number is.
 pub async fn put_contact(tx: &mut TenantTx, phone: &Phone, jid: Option<&str>, lid: Option<&str>) -> Result<(), DbError> {
     let (company, now) = (tx.company(), tx.now());

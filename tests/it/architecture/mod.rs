@@ -17,6 +17,7 @@ mod rooms;
 mod settings;
 mod size;
 mod source;
+mod switches;
 mod vendors;
 
 /// Fails with every violation at once, so that one run shows all the work.

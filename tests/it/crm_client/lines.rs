@@ -27,7 +27,8 @@ async fn an_outage_is_waited_for_and_holds_up_nobody_else() {
     app.settle().await;
     let mut told = app.shown(ANNA).len();
     assert_eq!(told, 2);
-    for (n, refuse) in ["html", "success_false", "too_many"].into_iter().enumerate() {
+    let refusals = ["html", "success_false", "too_many", "bad_gateway", "server_error", "empty", "licence", "forbidden"];
+    for (n, refuse) in refusals.into_iter().enumerate() {
         app.outside.faults(json!({"webhooks": {"partial": true}, "refuse": refuse, "only_path": "record/"})).await;
         let path = "GET /yclients/api/v1/record/{}/{}";
         let asked = |counters: &serde_json::Value| {
@@ -48,7 +49,8 @@ async fn an_outage_is_waited_for_and_holds_up_nobody_else() {
         }
         assert!(receipts(&app).await.contains(&"received".to_owned()), "{refuse}: the call does not wait");
         app.outside.faults(json!({"refuse": null, "only_path": ""})).await;
-        app.advance(Duration::from_mins(1));
+        // What only the salon can mend at the CRM is asked about again after five minutes.
+        app.advance(Duration::from_mins(6));
         app.settle().await;
         told += 1;
         let shown = app.shown(ANNA);

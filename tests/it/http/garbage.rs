@@ -2,7 +2,7 @@
 
 use base64::prelude::{BASE64_URL_SAFE_NO_PAD, Engine as _};
 use otklik::domain::access::Role;
-use sqlx::{Connection as _, Executor as _};
+use sqlx::{AssertSqlSafe, Connection as _, Executor as _};
 
 use crate::support::TestApp;
 use crate::support::salon::{PASSWORD, email};
@@ -57,4 +57,30 @@ async fn a_busy_database_is_not_our_fault() {
     assert_eq!((refused.status, &refused.json()["problem"]), (503, &"unavailable".into()));
     holding.rollback().await.unwrap();
     assert_eq!(owner.call("list_clients", &[]).await.status, 200);
+}
+
+/// R-37, R-39: a database that ends, begins, is full, has no places or takes no writes is «not now» as well, whatever it calls that, and
+/// nothing was done; what is nobody's passing trouble stays our own fault.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_database_cannot_do_now_is_not_our_fault() {
+    let app = TestApp::start().await;
+    let mut owner = app.salon().await.signed_in(Role::Owner).await;
+    let mut sql = app.sql().await;
+    let text = [("trigger", "created"), ("template", "Ждём вас {when}"), ("enabled", "true")];
+    let codes = ["40001", "40P01", "55P03", "57014", "57P01", "57P02", "57P03", "53100", "53200", "53300", "25006", "55000", "XX000"];
+    for code in codes {
+        let cannot = format!(
+            "create or replace function cannot() returns trigger language plpgsql as $$
+               begin raise exception 'not now' using errcode = '{code}'; end $$;
+             create or replace trigger cannot before insert or update on message_texts for each row execute function cannot()"
+        );
+        sql.execute(AssertSqlSafe(cannot)).await.unwrap();
+        let refused = owner.call("save_company_text", &text).await;
+        let expected = if code == "XX000" { (500, "internal") } else { (503, "unavailable") };
+        assert_eq!((refused.status, refused.json()["problem"].as_str()), (expected.0, Some(expected.1)), "{code}");
+    }
+    sql.execute("drop trigger cannot on message_texts").await.unwrap();
+    let kept: i64 = sqlx::query_scalar("select count(*) from message_texts").fetch_one(&mut sql).await.unwrap();
+    assert_eq!(kept, 0, "nothing was done");
+    assert_eq!(owner.call("save_company_text", &text).await.status, 200);
 }

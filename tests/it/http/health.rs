@@ -68,12 +68,12 @@ async fn who_leaves_is_not_ready_and_serves_on() {
     app.abandon();
 }
 
-/// Database down: the process lives and is not ready, webhooks get 503; when it is back everything resumes by itself.
+/// Database down: the process lives and is not ready, webhooks get 503 and pages say so; when it is back everything resumes by itself.
 #[tokio::test(flavor = "multi_thread")]
 async fn without_its_database_it_lives_and_resumes() {
     let mut app = TestApp::start().await;
     let salon = app.salon().await;
-    let (hook, mut browser) = (salon.hook(), app.browser());
+    let (hook, mut browser, owner) = (salon.hook(), app.browser(), salon.signed_in(Role::Owner).await);
     assert_eq!(browser.get("/readyz").await.status, 200);
     let name = app.database.name.clone();
     let mut admin = PgConnection::connect_with(&app.database.owner().database("postgres")).await.unwrap();
@@ -85,6 +85,11 @@ async fn without_its_database_it_lives_and_resumes() {
     let body = json!({"company_id": 4564, "resource": "goods", "status": "create"}).to_string();
     let post = || app.outside.http.post(&hook).body(body.clone()).send();
     assert_eq!(post().await.unwrap().status().as_u16(), 503);
+    eventually("a page that says so", || async {
+        let page = owner.clone().get("/clients").await;
+        (page.status == 503 && page.text.replace('\u{a0}', " ").contains("Ничего не отправлено и не потеряно")).then_some(())
+    })
+    .await;
     admin.execute(AssertSqlSafe(gate(true))).await.unwrap();
     eventually("a ready product", || async { (app.browser().get("/readyz").await.status == 200).then_some(()) }).await;
     eventually("a stored call", || async { (post().await.ok()?.status().as_u16() == 200).then_some(()) }).await;

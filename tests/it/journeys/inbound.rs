@@ -4,21 +4,15 @@ use otklik::sandbox::whatsapp::{Forgery, Number, SwitchChange};
 use otklik::sandbox::yclients::Faults;
 use sqlx::{Executor as _, PgConnection};
 
+use crate::support::TestApp;
 use crate::support::gate::Gate;
 use crate::support::wait::eventually;
-use crate::support::{Salon, TestApp};
 
 const ANNA: &str = "+79005550101";
 const BORIS: &str = "+79005550102";
 
 fn number(raw: &str) -> Number {
     Number::parse(raw).unwrap()
-}
-
-/// How many stanzas the product's device has not acknowledged.
-async fn unacknowledged(salon: &Salon<'_>) -> usize {
-    let phone = salon.app.outside.whatsapp.phone(&number(&salon.phone())).await.unwrap();
-    phone.devices.iter().map(|device| device.waiting).sum()
 }
 
 async fn stored(sql: &mut PgConnection) -> Vec<String> {
@@ -42,13 +36,13 @@ async fn a_message_is_acknowledged_after_its_commit() {
     salon.link_whatsapp().await;
     salon.journal().book("2026-11-24T12:00:00", "Анна", ANNA).await;
     app.settle().await;
-    eventually("an idle device", || async { (unacknowledged(&salon).await == 0).then_some(()) }).await;
+    eventually("an idle device", || async { (salon.unacknowledged().await == 0).then_some(()) }).await;
     let gate = Gate::before_commits_to(&app, "messages").await;
     app.outside.whatsapp.send(&number(ANNA), &number(&salon.phone()), "Буду в 12").await.unwrap();
     Gate::holds(&app, 1).await;
-    assert_eq!(unacknowledged(&salon).await, 1, "acknowledged before it was stored");
+    assert_eq!(salon.unacknowledged().await, 1, "acknowledged before it was stored");
     gate.open().await;
-    eventually("the acknowledgement", || async { (unacknowledged(&salon).await == 0).then_some(()) }).await;
+    eventually("the acknowledgement", || async { (salon.unacknowledged().await == 0).then_some(()) }).await;
     assert_eq!(stored(&mut app.sql().await).await, ["Буду в 12"], "acknowledged, and not stored");
 }
 
@@ -75,10 +69,10 @@ async fn a_message_that_could_not_be_stored_comes_again() {
             tries.filter(|tries| *tries >= failed)
         })
         .await;
-        assert!(unacknowledged(&salon).await == 1 || !stored(&mut sql).await.is_empty(), "acknowledged, and not stored");
+        assert!(salon.unacknowledged().await == 1 || !stored(&mut sql).await.is_empty(), "acknowledged, and not stored");
     }
     eventually("the message to be stored", || async { (!stored(&mut app.sql().await).await.is_empty()).then_some(()) }).await;
-    eventually("the acknowledgement", || async { (unacknowledged(&salon).await == 0).then_some(()) }).await;
+    eventually("the acknowledgement", || async { (salon.unacknowledged().await == 0).then_some(()) }).await;
     assert_eq!(stored(&mut sql).await, ["Буду в 12"]);
     app.settle().await;
 }
@@ -93,7 +87,7 @@ async fn a_message_whose_sender_could_not_be_looked_up_comes_again() {
     // The open address comes with the hidden one, and is remembered.
     whatsapp.send(&anna, &ours, "Это я").await.unwrap();
     heard(&app, 1).await;
-    eventually("an idle device", || async { (unacknowledged(&salon).await == 0).then_some(()) }).await;
+    eventually("an idle device", || async { (salon.unacknowledged().await == 0).then_some(()) }).await;
     whatsapp.switch(&anna, SwitchChange { hidden: Some(true), ..SwitchChange::default() }).await.unwrap();
     let mut sql = app.sql().await;
     sql.execute("create table kept as select key, value from whatsapp_keys where kind = 10").await.unwrap();
@@ -101,10 +95,10 @@ async fn a_message_whose_sender_could_not_be_looked_up_comes_again() {
     whatsapp.send(&anna, &ours, "Буду в 12").await.unwrap();
     whatsapp.send(&boris, &ours, "А я в 13").await.unwrap();
     assert_eq!(heard(&app, 2).await, ["Это я", "А я в 13"]);
-    eventually("one that waits", || async { (unacknowledged(&salon).await == 1).then_some(()) }).await;
+    eventually("one that waits", || async { (salon.unacknowledged().await == 1).then_some(()) }).await;
     sql.execute("update whatsapp_keys k set value = kept.value from kept where kind = 10 and k.key = kept.key").await.unwrap();
     assert_eq!(heard(&app, 3).await[2], "Буду в 12");
-    eventually("the acknowledgement", || async { (unacknowledged(&salon).await == 0).then_some(()) }).await;
+    eventually("the acknowledgement", || async { (salon.unacknowledged().await == 0).then_some(()) }).await;
     app.settle().await;
 }
 
@@ -140,7 +134,7 @@ async fn forged_stanzas_change_nothing() {
     for (n, forgery) in [Forgery::ProtocolMessage, Forgery::HistorySync, Forgery::Edit, Forgery::Revoke].into_iter().enumerate() {
         let before = everything(&mut sql).await;
         whatsapp.forge(&anna, &ours, forgery).await.unwrap();
-        eventually("the forgery to be taken", || async { (unacknowledged(&salon).await == 0).then_some(()) }).await;
+        eventually("the forgery to be taken", || async { (salon.unacknowledged().await == 0).then_some(()) }).await;
         assert_eq!(everything(&mut sql).await, before, "{forgery:?}");
         // One after the other: what came after it is there, so it has been looked at.
         whatsapp.send(&anna, &ours, &format!("Это я, {n}")).await.unwrap();

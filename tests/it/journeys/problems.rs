@@ -158,3 +158,47 @@ async fn many_problems_stand_in_pages_that_meet() {
     let answer = owner.call("list_problems", &[("filter", "all"), ("after", "bm9uZSBvZiBvdXJz")]).await;
     assert_eq!(answer.status, 422, "{}", answer.text);
 }
+
+/// a salon whose licence at the CRM is over, or who took our rights away, or whose CRM is down: a call that the CRM would have to
+/// complete waits, after a quarter of an hour people see it and what to do, and when the CRM lets us in it is applied by itself.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_waits_for_the_crm_is_told_of() {
+    let mut app = TestApp::with(Faults::kind(), |_| ()).await;
+    {
+        let salon = app.salon().await;
+        salon.link_whatsapp().await;
+        app.outside.faults(json!({"webhooks": {"hold": true}})).await;
+        let mut manager = salon.signed_in(Role::Manager).await;
+        for (hour, refusal) in [("12:00", "licence"), ("13:00", "forbidden"), ("14:00", "bad_gateway")] {
+            app.outside.faults(json!({"refuse": refusal, "only_path": "record/"})).await;
+            let booking = salon.journal().book(&format!("2026-11-24T{hour}:00"), "Анна", ANNA).await;
+            let hint = json!({"company_id": salon.number, "resource": "record", "resource_id": booking, "status": "create", "data": {}});
+            assert_eq!(salon.post_hook(hint.to_string()).await, 200);
+            eventually("the CRM to have been asked in vain", || async {
+                let put_off = "select count(*) from webhook_receipts where state = 'received' and retry_at is not null";
+                let put_off: i64 = sqlx::query_scalar(put_off).fetch_one(&mut app.sql().await).await.unwrap();
+                (put_off == 1).then_some(())
+            })
+            .await;
+            assert!(problems(&mut manager, "all").await.is_empty(), "{refusal}: a moment is nobody's matter");
+            app.advance(std::time::Duration::from_mins(16));
+            let told = problems(&mut manager, "all").await;
+            assert_eq!(
+                (told.len(), told[0]["reason"].as_str(), told[0]["may_replay"].as_bool()),
+                (1, Some("waits"), Some(true)),
+                "{told:?}"
+            );
+            assert_eq!(manager.ask("count_problems", &[]).await, 1);
+            for (language, words) in [("ru", "Проверьте в CRM лицензию"), ("en", "Check the licence")] {
+                let request = manager.request(reqwest::Method::GET, "/intake").header("accept-language", language);
+                let page = manager.clone().send(request).await.text.replace('\u{a0}', " ");
+                assert!(page.contains(words), "{refusal} in {language}: no word about it");
+            }
+            app.outside.faults(json!({"refuse": null, "only_path": ""})).await;
+            app.advance(std::time::Duration::from_mins(6));
+            app.message_becomes(hour, "delivered").await;
+            assert!(problems(&mut manager, "all").await.is_empty(), "{refusal}");
+        }
+    }
+    app.abandon();
+}

@@ -1,7 +1,12 @@
-//! Races, fifty times each: two deliveries of one call, two workers with one transition.
+//! Races, fifty times each: two deliveries of one call, two workers with one transition, two first messages of one person.
 
+use otklik::domain::access::Actor;
+use otklik::domain::conversation::Direction;
+use otklik::domain::phone::Phone;
 use otklik::sandbox::yclients::Faults;
+use otklik::server::conversations::inbound::{Arrived, Said, store_arrived};
 use otklik::server::node::Part;
+use otklik::server::platform::db::Tenant;
 use otklik::server::platform::jobs::queue;
 use sqlx::Connection as _;
 use uuid::Uuid;
@@ -109,4 +114,40 @@ async fn a_group_takes_its_rows_in_one_order() {
     assert!(free.fetch_optional(&mut sql).await.unwrap().is_some(), "it holds the last while it waits for the first");
     holding.rollback().await.unwrap();
     storing.await.unwrap().unwrap();
+}
+
+/// two first messages of somebody whom nobody knows, stored at the same instant, are one client, one thread and two messages; from a
+/// hidden number as well.
+#[tokio::test(flavor = "multi_thread")]
+async fn two_first_messages_at_once_are_one_client() {
+    let app = TestApp::with(Faults::kind(), |_| ()).await;
+    let tenant = Tenant { company: app.salon().await.company, actor: Actor::WhatsApp };
+    let store = |n: usize, word: &'static str| {
+        let db = app.state.db.clone();
+        async move {
+            let (phone, chat) = (Phone::from_e164(&format!("+7900557{n:04}")).unwrap(), format!("1000{n:04}@lid"));
+            let mut tx = db.tenant(tenant).await.unwrap();
+            let arrived = Arrived {
+                peer: Some(&phone).filter(|_| n.is_multiple_of(2)),
+                push_name: "Вера",
+                said: Said::Words(word),
+                chat_jid: &chat,
+                sender_jid: &chat,
+                stanza_id: word,
+                at: tx.now(),
+                direction: Direction::Inbound,
+            };
+            assert!(store_arrived(&mut tx, &arrived).await.unwrap());
+            tx.commit().await.unwrap();
+        }
+    };
+    for n in 0..TIMES {
+        let (first, second) = tokio::join!(tokio::spawn(store(n, "раз")), tokio::spawn(store(n, "два")));
+        first.unwrap();
+        second.unwrap();
+    }
+    app.settle().await;
+    let counted = "select count(*), count(distinct client_id), count(distinct conversation_id) from messages where direction = 'inbound'";
+    let counted: (i64, i64, i64) = sqlx::query_as(counted).fetch_one(&mut app.sql().await).await.unwrap();
+    assert_eq!(counted, (100, 50, 50));
 }

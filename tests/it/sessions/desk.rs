@@ -99,3 +99,33 @@ async fn the_time_lock_is_about_first_messages_alone() {
     let raw = app.displayed(BORIS).iter().map(|shown| shown.raw_count).collect::<Vec<_>>();
     assert_eq!((app.shown(VERA).len(), raw), (1, vec![1]), "what was refused reached the phone once, not even twice under one id");
 }
+
+/// AM-11: WhatsApp tells of the lock by itself, before anything was refused: the page says so at once, a first message waits untried, and
+/// it goes as soon as WhatsApp tells that the lock is over.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_lock_that_is_told_of_refuses_nothing() {
+    let app = TestApp::with(Faults::kind(), |_| ()).await;
+    let salon = app.salon().await;
+    salon.link_whatsapp().await;
+    let (own, whatsapp) = (salon.own(), &app.outside.whatsapp);
+    let lock = |seconds| FaultSet { time_lock_until: Some(app.outside.clock.now().timestamp() + seconds), ..FaultSet::default() };
+    whatsapp.set_faults(Some(own.clone()), lock(3600));
+    whatsapp.mention_lock(&own).await;
+    salon.link_becomes("restricted", None).await;
+    let ends = "select state_until is not null from whatsapp_sessions where company_id = $1";
+    assert!(sqlx::query_scalar::<_, bool>(ends).bind(salon.company.0).fetch_one(&mut app.sql().await).await.unwrap());
+    salon.journal().book("2026-11-24T12:00:00", "Глеб", "+79005550909").await;
+    eventually("the message to say what it waits for", || async {
+        let waiting = "select count(*) from messages where status = 'queued' and reason = 'restricted_waits'";
+        let waiting: i64 = sqlx::query_scalar(waiting).fetch_one(&mut app.sql().await).await.unwrap();
+        (waiting == 1).then_some(())
+    })
+    .await;
+    whatsapp.set_faults(Some(own.clone()), lock(0));
+    whatsapp.mention_lock(&own).await;
+    salon.link_becomes("connected", None).await;
+    app.advance(Duration::from_secs(16));
+    app.message_becomes("12:00", "delivered").await;
+    app.settle().await;
+    assert_eq!(whatsapp.counters().refused, 0, "nothing was refused");
+}

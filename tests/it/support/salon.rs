@@ -16,6 +16,7 @@ use super::app::TestApp;
 use super::browser::Browser;
 use super::journal::Journal;
 use super::picture::photograph;
+use super::wait::eventually;
 
 /// Everybody's password.
 pub(crate) const PASSWORD: &str = "severnoe-siyanie";
@@ -86,6 +87,27 @@ impl<'a> Salon<'a> {
     /// The salon's own phone number.
     pub(crate) fn phone(&self) -> String {
         format!("+7921000{:04}", self.number)
+    }
+
+    /// The same, as the sandbox's WhatsApp knows it.
+    pub(crate) fn own(&self) -> Number {
+        Number::parse(&self.phone()).unwrap()
+    }
+
+    /// Waits until its link is in this state, for this cause.
+    pub(crate) async fn link_becomes(&self, state: &str, cause: Option<&str>) {
+        eventually(&format!("the link to be {state} ({cause:?})"), || async {
+            let stands = sqlx::query_as("select state, state_cause from whatsapp_sessions where company_id = $1").bind(self.company.0);
+            let stands: (String, Option<String>) = stands.fetch_one(&mut self.app.sql().await).await.unwrap();
+            (stands == (state.to_owned(), cause.map(str::to_owned))).then_some(())
+        })
+        .await;
+    }
+
+    /// How many stanzas the product's devices have not acknowledged.
+    pub(crate) async fn unacknowledged(&self) -> usize {
+        let phone = self.app.outside.whatsapp.phone(&self.own()).await.unwrap();
+        phone.devices.iter().map(|device| device.waiting).sum()
     }
 
     /// Links the salon's phone: the owner asks for a code, its picture is on the page, the phone takes a photograph.

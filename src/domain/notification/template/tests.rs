@@ -29,6 +29,13 @@ fn a_date_is_capital_only_where_it_begins_a_line(#[case] template: &str, #[case]
 }
 
 #[test]
+fn a_value_without_an_end_is_cut() {
+    let long = |_| Some("ы".repeat(100_000));
+    assert_eq!(render("Услуга: {services}", long).unwrap(), format!("Услуга: {}…", "ы".repeat(LONGEST_VALUE)));
+    assert_eq!(render("{master}", |_| Some("ы".repeat(LONGEST_VALUE))).unwrap(), "ы".repeat(LONGEST_VALUE));
+}
+
+#[test]
 fn values_are_never_templates() {
     assert_eq!(render("Мастер: {master}", fill).unwrap(), "Мастер: {price}");
 }

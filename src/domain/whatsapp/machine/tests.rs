@@ -28,7 +28,7 @@ const TABLE: [(News, &str, &[Effect]); 21] = [
     (News::SendAnswered,                        "u p g c r l t b o x k c w", &[]),
     (News::Replaced,                            "r r r r r r r r r r r r r", STOP),
     (News::LoggedOut(StateCause::ByServer),     "l l l l l l l l l l l l l", FORGET),
-    (News::Banned { until: UNTIL },             "t t t t t t t t t t t t t", STOP),
+    (News::Banned { until: UNTIL, cause: Some(StateCause::Strangers) }, "t t t t t t t t t t t t t", STOP),
     (News::Blocked(StateCause::Locked),         "b b b b b b b b b b b b b", STOP),
     (News::Outdated,                            "o o o o o o o o o o o o o", STOP),
     (News::Crashed { in_a_row: 1 },             "u p g g r l t b o x k g g", &[]),
@@ -50,7 +50,7 @@ fn every_news_leads_from_every_state_where_the_table_says() {
             let locked = matches!(news, News::TimeLocked { .. }) && matches!(from, S::Connected | S::Restricted | S::Degraded);
             let until = (locked || matches!(news, News::Banned { .. })).then_some(UNTIL);
             let cause = match news {
-                News::LoggedOut(cause) | News::Blocked(cause) => Some(*cause),
+                News::LoggedOut(cause) | News::Blocked(cause) | News::Banned { cause: Some(cause), .. } => Some(*cause),
                 // A pairing is given up, a linked number goes on being tried; both say why.
                 news if *news == many && from == S::Pairing => {
                     effects = FORGET;

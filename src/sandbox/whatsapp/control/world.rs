@@ -92,6 +92,11 @@ pub(crate) async fn act(State(world): State<Arc<WhatsApp>>, path: RawPathParams,
             let how = Kick::parse(&how).ok_or_else(|| Refusal::BadRequest(format!("nobody is kicked {how:?}")))?;
             Ok(json::ok(&KickedOut { connections: world.kick(&json::number(&number)?, &how).await }))
         }
+        "mention_lock" => {
+            let number = json::number(&json::body::<Seed>(&body)?.number)?;
+            world.mention_lock(&number).await;
+            Ok(json::ok(&world.faults(Some(&number))))
+        }
         "seed" => Ok(json::ok(&world.seed(&json::number(&json::body::<Seed>(&body)?.number)?).await?)),
         other => Err(Refusal::BadRequest(format!("there is no {other:?} to do"))),
     }

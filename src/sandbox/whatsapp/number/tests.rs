@@ -19,3 +19,13 @@ fn both_addresses_lead_back_to_the_number() {
     assert_eq!(Number::of(&number.lid().with_device(3)), Some(number));
     assert_eq!(Number::of(&Jid::new("", Server::Pn)), None);
 }
+
+#[rstest]
+#[case::of_belo_horizonte("+5531987654321", "553187654321")]
+#[case::as_it_is_kept("+553187654321", "553187654321")]
+#[case::of_sao_paulo("+5511987654321", "5511987654321")]
+#[case::of_moscow("+79210000001", "79210000001")]
+#[case::short("+5531987", "5531987")]
+fn only_brazils_ninth_digit_is_not_kept(#[case] asked: &str, #[case] kept: &str) {
+    assert_eq!(Number::parse(asked).unwrap().kept_as().digits(), kept);
+}

@@ -28,6 +28,10 @@ pub struct FaultSet {
     pub half_open: bool,
     /// Let every stanza from a device wait so many milliseconds.
     pub slow_ms: u64,
+    /// Announce so many pieces of the phone's history to a device that was just linked.
+    pub history: u32,
+    /// Spoil so many of the coming messages to a device, those that are sealed anew as well: it cannot open them.
+    pub garble: u32,
     /// Send every message to a device twice.
     pub twice: bool,
     /// Answer the next login with a failure of these attributes, such as `{"reason": "402", "code": "101", "expire": "3600"}`.
@@ -39,6 +43,8 @@ pub struct FaultSet {
     pub time_lock_until: Option<i64>,
     /// Say that first messages are locked for so many seconds yet; 0 or less: they are not. `None`: say nothing about it.
     pub time_lock_s: Option<i64>,
+    /// The server's clock is ahead by so many seconds, or behind if negative. Only for all.
+    pub skew_s: i64,
     /// Ask for a passkey instead of linking the next device.
     pub passkey: bool,
     /// Refuse logins of clients with a smaller revision as outdated, and serve this one to browsers. Only for all.

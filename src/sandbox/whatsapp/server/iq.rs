@@ -97,6 +97,19 @@ impl WhatsApp {
         Ok(())
     }
 
+    /// Tells the devices of `number` that its reach-out time-lock has changed, as the server does by itself.
+    pub async fn mention_lock(&self, number: &Number) {
+        let Some(slot) = self.phones.find(number) else { return };
+        let told = NodeBuilder::new("notification").attr("from", stanza::server()).attr("type", "mex").attr("t", self.unix_now());
+        let update = NodeBuilder::new("update").attr("op_name", "NotificationUserReachoutTimelockUpdate").bytes(b"{\"data\":{}}".to_vec());
+        let told = told.attr("id", stanza::fresh_id("mex")).children([update.build()]).build();
+        let mut phone = slot.phone.lock().await;
+        for device in phone.devices.values_mut() {
+            device.post(&told);
+        }
+        self.phones.save(&mut phone);
+    }
+
     /// What the query about the reach-out time-lock gets; the only query of its kind that is known here.
     fn time_lock(&self, number: &Number) -> Vec<Node> {
         let now = self.unix_now();

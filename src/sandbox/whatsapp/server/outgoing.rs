@@ -104,12 +104,22 @@ impl WhatsApp {
         Ok(letters)
     }
 
-    /// What a phone does right after linking: it hands the device the key of the app state.
-    pub(crate) async fn share_app_state_key(&self, me: &Address) -> Result<()> {
+    /// What a phone does right after linking: it hands the device the key of the app state, and announces its history.
+    pub(crate) async fn greet_device(&self, me: &Address) -> Result<()> {
+        let (now, history) = (self.unix_now(), self.faults.on(&me.number, |set| set.history));
+        self.tell_device(me, &app_state_key(now)).await?;
+        for _ in 0..history {
+            self.tell_device(me, &own_history()).await?;
+        }
+        Ok(())
+    }
+
+    /// Something between a phone and its device, which stands in no chat.
+    async fn tell_device(&self, me: &Address, word: &wa::Message) -> Result<()> {
         let slot = self.phones.get(&me.number)?;
         let mut phone = slot.phone.lock().await;
         let start = if phone.signal.knows(&me.to_string()) { None } else { phone.start_with(me.device) };
-        let sealed = phone.seal_for(me, &app_state_key(self.unix_now()), start).await?;
+        let sealed = phone.seal_for(me, word, start).await?;
         let id = super::super::stanza::fresh_id("3A");
         let message = NodeBuilder::new("message").attr("from", me.number.jid()).attr("id", id).attr("t", self.unix_now());
         let node = message.attr("type", "text").attr("category", "peer").children([sealed]).build();
@@ -138,4 +148,9 @@ fn app_state_key(now: i64) -> wa::Message {
         ..Default::default()
     };
     wa::Message { protocol_message: MessageField::some(protocol), ..Default::default() }
+}
+
+/// A piece of the phone's own history, of which nothing but the announcement is there.
+fn own_history() -> wa::Message {
+    wa::Message { protocol_message: MessageField::some(super::super::forge::history()), ..Default::default() }
 }

@@ -37,7 +37,7 @@ impl WhatsApp {
             let first = self.upload(me, iq, list).await?;
             line.send(&stanza::answer(id, Vec::new()));
             if first {
-                self.share_app_state_key(me).await?;
+                self.greet_device(me).await?;
             }
         } else {
             line.send(&stanza::answer(id, Vec::new()));

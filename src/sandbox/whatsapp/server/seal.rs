@@ -2,8 +2,8 @@
 
 use anyhow::{Context, Result};
 use wacore::messages::MessageUtils;
-use wacore_binary::Node;
 use wacore_binary::builder::NodeBuilder;
+use wacore_binary::{Node, NodeContent};
 use waproto::buffa::Message as _;
 use waproto::buffa::MessageField;
 use waproto::whatsapp as wa;
@@ -111,7 +111,13 @@ impl WhatsApp {
     pub(crate) async fn post_to(&self, target: &Address, node: &Node) -> Result<()> {
         let slot = self.phones.get(&target.number)?;
         let mut phone = slot.phone.lock().await;
-        let twice = self.faults.on(&target.number, |set| set.twice);
+        let (twice, garbled) = self.faults.on(&target.number, |set| {
+            let garbled = set.garble > 0;
+            set.garble = set.garble.saturating_sub(1);
+            (set.twice, garbled)
+        });
+        let spoiled = garbled.then(|| spoiled(node));
+        let node = spoiled.as_ref().unwrap_or(node);
         let Some(device) = phone.devices.get_mut(&target.device) else { return Ok(()) };
         let id = stanza::attr(node, "id");
         // Sent anew after a kill: the first copy may still lie there.
@@ -124,4 +130,19 @@ impl WhatsApp {
         }
         Ok(())
     }
+}
+
+/// The stanza with one bit of what is sealed in it turned.
+fn spoiled(node: &Node) -> Node {
+    let mut node = node.clone();
+    if let Some(NodeContent::Nodes(parts)) = &mut node.content {
+        for part in parts.iter_mut().filter(|part| part.tag == "enc") {
+            if let Some(NodeContent::Bytes(bytes)) = &mut part.content
+                && let Some(last) = bytes.last_mut()
+            {
+                *last ^= 1;
+            }
+        }
+    }
+    node
 }

@@ -27,7 +27,7 @@ impl WhatsApp {
         let number = if by_jid {
             stanza::number_attr(asked, "jid").ok()
         } else {
-            Number::parse(&String::from_utf8_lossy(&stanza::child_content(asked, "contact")))
+            Number::parse(&String::from_utf8_lossy(&stanza::child_content(asked, "contact"))).map(|number| number.kept_as())
         };
         let Some(number) = number else {
             let contact = NodeBuilder::new("contact").attr("type", "invalid").build();

@@ -3,8 +3,11 @@
 use async_trait::async_trait;
 use wacore::store::error::Result;
 use wacore::store::traits::{DeviceListRecord, LidPnMappingEntry, PendingInboundKey, PendingInboundRow, ProtocolStore, TcTokenEntry};
+use waproto::buffa::Message as _;
 
+use crate::server::conversations::said::find_said;
 use crate::server::whatsapp::fit::{LONGEST_ID, fit};
+use crate::server::whatsapp::hand_over::words_in_wire_form;
 
 use super::rows::fenced;
 use super::{Kind, SessionKeys, db, from_json, join, json};
@@ -191,8 +194,13 @@ impl ProtocolStore for SessionKeys {
         .await
         .map_err(db)?;
         let Some(value) = taken else { return Err(self.fence.trip()) };
+        // The library forgets after two hours what it sent, and a phone may have been away for a month: the row knows.
+        let said = if value.is_none() { find_said(&mut tx, chat, message).await.map_err(db)? } else { None };
         tx.commit().await.map_err(db)?;
-        value.map(|value| self.open(Kind::Sent, &key, &value)).transpose()
+        match value {
+            Some(value) => self.open(Kind::Sent, &key, &value).map(Some),
+            None => Ok(said.map(|words| words_in_wire_form(&words).encode_to_vec())),
+        }
     }
 
     async fn delete_expired_sent_messages(&self, cutoff: i64) -> Result<u32> {

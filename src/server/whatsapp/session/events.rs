@@ -9,6 +9,7 @@ use super::super::live::Ack;
 use super::super::pairing;
 use super::super::report::{self, Report};
 use super::{End, Life};
+use crate::domain::conversation::refusal::Refusal;
 use crate::domain::live::PairingFrame;
 use crate::domain::whatsapp::SessionState;
 use crate::domain::whatsapp::machine::News;
@@ -57,6 +58,8 @@ impl Life<'_> {
             Report::Ack { stanza_id, ack } => {
                 self.acknowledge(&stanza_id, ack).await?;
             }
+            Report::LockChanged => self.ask_about_the_lock().await?,
+            Report::Unopened(info) => self.inbox.note_unopened(&info).await?,
             Report::Ticks { stanza_ids, status } => {
                 report::apply_ticks(&self.context.db, self.tenant, &stanza_ids, status, None).await?;
             }
@@ -93,7 +96,7 @@ impl Life<'_> {
     /// The job that sent the message waits for this; after a restart nobody does, and the word counts all the same.
     async fn acknowledge(&mut self, stanza_id: &str, ack: Ack) -> anyhow::Result<()> {
         let news = match &ack {
-            Err(code) if code == report::TIME_LOCK => Some(News::TimeLocked { until: None }),
+            Err(code) if Refusal::of(code) == Refusal::Locked => Some(News::TimeLocked { until: None }),
             _ => (self.state == SessionState::Degraded).then_some(News::SendAnswered),
         };
         self.renewed = false;

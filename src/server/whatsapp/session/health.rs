@@ -81,10 +81,17 @@ impl Life<'_> {
         if self.lock_ends.is_some_and(|ends| now < ends) {
             return Ok(());
         }
+        self.ask_about_the_lock().await
+    }
+
+    /// Takes WhatsApp's word about the time-lock; without one everything stays as it is.
+    pub(super) async fn ask_about_the_lock(&mut self) -> anyhow::Result<()> {
+        let now = self.context.db.clock().now();
         let client = self.session.client().clone();
         let asked = tokio::time::timeout(ASKING / 3, async { client.mex().fetch_reachout_timelock().await });
         let lock = asked.await.ok().and_then(Result::ok);
-        if lock.as_ref().is_some_and(|lock| lock.is_active == Some(false)) {
+        let is_active = lock.as_ref().and_then(|lock| lock.is_active);
+        if is_active == Some(false) {
             self.lock_ends = None;
             self.take(&News::TimeLockLifted).await?;
             return Ok(());
@@ -92,7 +99,7 @@ impl Life<'_> {
         let ends = lock.and_then(|lock| lock.time_enforcement_ends?.parse().ok()).and_then(|ends| DateTime::<Utc>::from_timestamp(ends, 0));
         // It may be lifted before its end.
         self.lock_ends = Some(ends.filter(|ends| *ends > now).map_or(now + ASK_AGAIN, |ends| ends.min(now + ASK_AGAIN)));
-        if ends.is_some() {
+        if ends.is_some() || is_active == Some(true) {
             self.take(&News::TimeLocked { until: ends }).await?;
         }
         Ok(())

@@ -53,7 +53,11 @@ pub(super) fn words(locale: Locale, view: &WhatsAppView, now: Moment) -> Words {
             };
             card("log-out", Tone::Danger, name, sentence, Link(t::logged_out::action(locale)))
         }
-        S::BannedUntil => card("timer", Tone::Warn, &t::banned_until::name(locale, until), t::banned_until::sentence(locale, at), Wait),
+        S::BannedUntil => {
+            let sentence = [Some(t::banned_until::sentence(locale, at)), held_against(locale, view.cause).map(plain)];
+            let sentence = sentence.into_iter().flatten().collect::<Vec<_>>().join(" ");
+            card("timer", Tone::Warn, &t::banned_until::name(locale, until), sentence, Wait)
+        }
         S::Blocked => {
             let sentence = match view.cause {
                 Some(StateCause::Locked) => w::locked(locale, at),
@@ -76,4 +80,17 @@ pub(super) fn words(locale: Locale, view: &WhatsAppView, now: Moment) -> Words {
             card("fingerprint", Tone::Info, t::passkey_required::name(locale), t::passkey_required::sentence(locale, at), offer)
         }
     }
+}
+
+/// What WhatsApp holds against a number that it limits, where it says so, and what helps.
+fn held_against(locale: Locale, cause: Option<StateCause>) -> Option<&'static str> {
+    use text::ban_causes as t;
+    Some(match cause? {
+        StateCause::Strangers => t::strangers(locale),
+        StateCause::BlockedByPeople => t::blocked_by_people(locale),
+        StateCause::Groups => t::groups(locale),
+        StateCause::SameWords => t::same_words(locale),
+        StateCause::Broadcasts => t::broadcasts(locale),
+        _ => return None,
+    })
 }

@@ -13,6 +13,9 @@ use crate::server::platform::phones;
 use super::lenient::{Flag, Text};
 use super::{told, wire};
 
+/// Longer names are nobody's.
+const LONGEST_NAME: usize = 200;
+
 /// Understands a raw entity webhook.
 pub(super) fn translate(salon: &Salon, raw: &[u8]) -> Result<Translation, Unreadable> {
     let hook: wire::Webhook = told::read(raw).ok_or(Unreadable::Malformed)?;
@@ -132,7 +135,8 @@ pub(super) fn client(client: &wire::Client) -> Option<CrmClient> {
     let name = [client.name.filled(), client.surname.filled()].into_iter().flatten().collect::<Vec<_>>().join(" ");
     Some(CrmClient {
         external_id: client.id.id()?,
-        name,
+        // Lists are read by an index, which takes no more.
+        name: name.chars().take(LONGEST_NAME).collect(),
         phone: client.phone.filled().and_then(phones::parse),
         opted_out: client.sms_not.map(|flag| flag.0),
     })
