@@ -1,5 +1,6 @@
 //! The frames pages stand in.
 
+mod ended;
 mod language;
 mod notice;
 mod problems;
