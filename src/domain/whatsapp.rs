@@ -70,6 +70,11 @@ impl SessionState {
         }
     }
 
+    /// What is to be said goes, or goes as soon as the connection is back.
+    pub fn sends(self) -> bool {
+        matches!(self, Self::Connecting | Self::Connected | Self::Degraded | Self::Paused | Self::Restricted)
+    }
+
     /// Nobody wants it to run, and yet its keys may bring it back: taken back, or after a ban, a lock or an update.
     pub fn keeps_keys(self) -> bool {
         matches!(self, Self::Replaced | Self::BannedUntil | Self::Blocked | Self::Outdated)
@@ -114,12 +119,14 @@ pub enum StateCause {
     Banned,
     /// WhatsApp gave no code in time, or the client could not even begin.
     Unavailable,
+    /// A number is being linked by a code that is typed, not by a picture.
+    ByCode,
     /// Our client has crashed several times in a row: it is started again, ever more rarely.
     Failing,
 }
 
 impl StateCause {
-    const ALL: [Self; 6] = [Self::ByPhone, Self::ByServer, Self::Locked, Self::Banned, Self::Unavailable, Self::Failing];
+    const ALL: [Self; 7] = [Self::ByPhone, Self::ByServer, Self::Locked, Self::Banned, Self::Unavailable, Self::ByCode, Self::Failing];
 
     /// The word it is stored under.
     pub fn as_str(self) -> &'static str {
@@ -129,6 +136,7 @@ impl StateCause {
             Self::Locked => "locked",
             Self::Banned => "banned",
             Self::Unavailable => "unavailable",
+            Self::ByCode => "by_code",
             Self::Failing => "failing",
         }
     }
