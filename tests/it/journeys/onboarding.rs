@@ -158,14 +158,24 @@ async fn a_ticket_is_one_browsers() {
     let mut phone = app.browser();
     assert_eq!(phone.get(link).await.status, 303);
     assert_eq!(phone.ask("get_onboarding", &[]).await["stage"], "salon");
-    wizard.browser.ask("renew_setup_link", &[]).await;
-    assert_eq!(app.browser().get(link).await.status, 410, "a new link ends the one before it");
+    let last = wizard.browser.ask("renew_setup_link", &[]).await.as_str().unwrap().to_owned();
+    let last = last.strip_prefix(&app.base).unwrap();
+    let ended = app.browser().get(link).await;
+    assert!(
+        ended.status == 410 && ended.text.replace('\u{a0}', " ").contains("7 дней"),
+        "a new link ends the one before it: {}",
+        ended.text
+    );
     wizard.walk_to_password(OWNER).await;
     wizard.browser.ask("set_password", &[("password", PASSWORD)]).await;
     assert_eq!(phone.call("get_onboarding", &[]).await.status, 410);
     let again = app.browser().get(&path).await;
     assert_eq!((again.status, again.header("location")), (303, "/sign-in"));
     Wizard::read_out(&app).await;
+    // The last link says that the salon is set up, however late it is opened.
+    app.advance(std::time::Duration::from_hours(8 * 24));
+    let late = app.browser().get(last).await;
+    assert!(late.status == 410 && late.text.contains("Подключение закончено") && late.text.contains("/sign-in"), "{}", late.text);
 }
 
 /// The password is the last thing: nothing may be skipped, and what is wrong is said by its field.
