@@ -32,9 +32,16 @@ async fn the_whole_way() {
     let view = wizard.view().await;
     assert_eq!((&view["stage"], &view["activation"]), (&json!("messages"), &json!("active")));
     assert!(view["salon"]["clients"].as_u64().unwrap() > 0 && view["salon"]["masters_count"].as_u64().unwrap() > 0, "{}", view["salon"]);
-    wizard.browser.ask("send_test", &[("phone", OWNER)]).await;
+    // What the preview shows is what goes: the text of a move, on the same booking. A text with a fault goes nowhere.
+    let shown = |template| [("phone", OWNER), ("trigger", "moved"), ("template", template), ("number", "1")];
+    let refused = wizard.browser.call("send_test", &shown("{кличка}")).await;
+    assert!(refused.status == 422 && refused.text.contains("unknown-field"), "{}", refused.text);
+    let moved = shown("{client}, было {old_when}, теперь {when}");
+    let preview = wizard.browser.ask("preview_text", &moved[1..]).await;
+    wizard.browser.ask("send_test", &moved).await;
     app.settle().await;
-    assert_eq!(app.shown(OWNER).len(), 1, "the owner's phone shows the test message");
+    assert_eq!(app.shown(OWNER), [preview["body"].as_str().unwrap()], "the owner's phone shows the test message");
+    assert!(app.shown(OWNER)[0].contains("было"), "it is of a move");
     assert_eq!(wizard.view().await["test"]["status"], "delivered");
     wizard.browser.ask("confirm_messages", &[]).await;
     assert_eq!(wizard.stage().await, "owner");
@@ -188,7 +195,9 @@ async fn nothing_is_skipped() {
         let answer = wizard.browser.call("confirm_salon", &[("zone", zone), ("phone", phone)]).await;
         assert!(answer.status == 422 && answer.text.contains(problem), "{}", answer.text);
     }
-    for (template, problem) in [("", "text-length"), ("{кличка}", "unknown-field"), ("{client", "open-brace")] {
+    for (template, problem) in
+        [("", "text-empty"), (&"ё".repeat(1001), "text-length"), ("{кличка}", "unknown-field"), ("{client", "open-brace")]
+    {
         let text = [("trigger", "moved"), ("template", template), ("enabled", "true")];
         let answer = wizard.browser.call("save_text", &text).await;
         assert!(answer.status == 422 && answer.text.contains(problem), "{}", answer.text);
