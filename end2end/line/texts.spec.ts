@@ -37,7 +37,12 @@ test("the owner changes a text and sees it on a phone before it is kept", async 
   // The line goes with the fault.
   await editor.fill("Ждём вас, {имя}! {когда}");
   await expect(fault).toBeEmpty();
-  await page.getByRole("button", { name: "Вернуть готовый текст" }).click();
-  await expect(editor).toHaveValue(before);
+  await editor.blur();
   await expect(page.getByText("Сохранено")).toBeVisible();
+  const kept = page.waitForResponse(/save_company_text/);
+  await page.getByRole("button", { name: "Вернуть готовый текст" }).click();
+  expect((await kept).ok()).toBe(true);
+  await page.reload();
+  await expect(editor).toHaveValue(before);
+  await expect(page.getByRole("button", { name: "Вернуть готовый текст" })).toHaveCount(0);
 });

@@ -16,6 +16,7 @@ pub(super) fn Ended() -> impl IntoView {
         <Title text=text::sign_in::title(locale())/>
         <main class="flex min-h-dvh flex-col bg-surface" data-testid="ended">
             <div class="px-5 py-6 md:px-10 md:py-8"><Wordmark/></div>
+            <h1 class="sr-only">{text::sign_in::title(locale())}</h1>
             <ProblemNotice error/>
         </main>
     }

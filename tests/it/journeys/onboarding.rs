@@ -185,6 +185,22 @@ async fn a_ticket_is_one_browsers() {
     assert!(late.status == 410 && late.text.contains("Подключение закончено") && late.text.contains("/sign-in"), "{}", late.text);
 }
 
+/// D-27: a link to come back by names its own term once that is over, not that of the marketplace's link.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_link_to_come_back_lives_seven_days() {
+    let app = TestApp::start().await;
+    let mut wizard = Wizard::enter(&app, SALON).await;
+    let link = wizard.browser.ask("renew_setup_link", &[]).await.as_str().unwrap().to_owned();
+    let link = link.strip_prefix(&app.base).unwrap();
+    app.advance(std::time::Duration::from_hours(7 * 24 - 1));
+    assert_eq!(app.browser().get(link).await.status, 303);
+    app.advance(std::time::Duration::from_hours(2));
+    let ended = app.browser().get(link).await;
+    let words = ended.text.replace('\u{a0}', " ");
+    assert!(ended.status == 410 && words.contains("7 дней") && !words.contains("один час"), "{words}");
+    Wizard::read_out(&app).await;
+}
+
 /// The password is the last thing: nothing may be skipped, and what is wrong is said by its field.
 #[tokio::test(flavor = "multi_thread")]
 async fn nothing_is_skipped() {

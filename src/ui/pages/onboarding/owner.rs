@@ -55,10 +55,12 @@ fn Form(wizard: Wizard) -> impl IntoView {
     let is_tried = RwSignal::new(false);
     let refused = Memo::new(move |_| fault.get().filter(|_| is_tried.get() && !is_known.get()));
     let said = move || {
-        let tried = refused.get().and_then(|fault| text::faults::find(locale, fault.key())).map(str::to_owned);
+        // What else may be wrong stands among the rules.
+        let short = refused.get().filter(|fault| *fault == PasswordFault::TooShort);
+        let tried = short.and_then(|fault| text::faults::find(locale, fault.key())).map(str::to_owned);
         tried.or_else(|| problem.get().map(|error| i18n::problem_line(locale, &error)))
     };
-    let is_wrong = Signal::derive(move || said().is_some());
+    let is_wrong = Signal::derive(move || refused.get().is_some() || problem.with(Option::is_some));
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         is_tried.set(true);

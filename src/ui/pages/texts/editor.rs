@@ -34,7 +34,8 @@ pub(super) fn Editor(desk: Desk, trigger: MessageTrigger, name: &'static str, ke
         if desk.is_judged.get_untracked() {
             return;
         }
-        if kept.with_value(|kept| *kept != now) {
+        // What the server did not keep is tried again.
+        if kept.with_value(|kept| *kept != now) || desk.refusal.with_untracked(Option::is_some) {
             kept.set_value(now.clone());
             keep.run(now);
         }
