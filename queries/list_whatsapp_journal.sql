@@ -3,10 +3,10 @@
 -- $1 company, $2 and $3 the key to go on from, $4 rows.
 select
   j.id as "id!", j.at as "at!", j.state as "state!", j.cause as "cause?", j.by_name as "by_name?",
-  earlier.state as "before?", lost.at as "lost_at?"
+  earlier.state as "before?", earlier.cause as "before_cause?", lost.at as "lost_at?"
 from whatsapp_journal as j
 left join lateral (
-  select state from whatsapp_journal
+  select state, cause from whatsapp_journal
   where company_id = j.company_id and (at, id) < (j.at, j.id) order by at desc, id desc limit 1
 ) as earlier on true
 left join lateral (

@@ -22,7 +22,8 @@ test("a colleague comes by an invitation, is raised and removed", async ({ page,
 
   await page.getByRole("button", { name: "Пригласить" }).click();
   const dialog = page.getByRole("dialog", { name: "Пригласить человека" });
-  await dialog.getByLabel("Имя").fill(name);
+  await expect(dialog.getByLabel("Имя")).toBeFocused();
+  await page.keyboard.type(name);
   await dialog.getByLabel("Почта или телефон").fill("ruslan");
   await dialog.getByRole("button", { name: "Сделать ссылку" }).click();
   await expect(dialog.getByRole("alert").filter({ hasText: "Напишите почту или телефон целиком" })).toBeVisible();

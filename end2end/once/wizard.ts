@@ -51,10 +51,13 @@ async function finish(page: Page, info: TestInfo, phone: string): Promise<void> 
   const before = await text.inputValue();
   await text.fill(`${before} {чушь}`);
   await text.blur();
-  await expect(text).toHaveAccessibleDescription(/./);
-  await next(page).click();
-  await expect(text, "what cannot be kept is not passed over").toBeFocused();
+  await expect(text).toHaveAccessibleDescription(/\{чушь\}/);
+  for (const way of [next(page), page.getByRole("button", { name: "Отправить себе" }), page.getByRole("button", { name: "Текст: Перенос" })]) {
+    await way.click();
+    await expect(text, "what cannot be kept is not passed over").toBeFocused();
+  }
   await expect(heading(page)).toHaveText("Что получат клиенты");
+  expect((await ask(`phones/${phone}`)).chats.length, "and goes nowhere").toBe(0);
   await text.fill(`${before}\nЖдём вас.`);
   await expect(preview).toContainText("Ждём вас.");
   await text.blur();
@@ -64,19 +67,39 @@ async function finish(page: Page, info: TestInfo, phone: string): Promise<void> 
   await expect(cancelled).toHaveAttribute("aria-checked", "false");
   await cancelled.click();
   await expect(cancelled).toHaveAttribute("aria-checked", "true");
+  // What is shown is what goes; a number that is none sends nothing, and what became of the last try is no answer to it.
+  await page.getByRole("button", { name: "Текст: Перенос" }).click();
+  await expect(preview).toContainText("изменилась");
   await page.getByRole("button", { name: "Отправить себе" }).click();
-  await expect(page.getByTestId("trial").locator("[data-status]")).toHaveAttribute("data-status", /delivered|read/);
-  expect((await ask(`phones/${phone}`)).chats.length, "the owner's phone has the message").toBe(1);
+  const trial = page.getByTestId("trial");
+  await expect(trial.locator("[data-status]")).toHaveAttribute("data-status", /delivered|read/);
+  const { chats } = await ask(`phones/${phone}`);
+  expect(chats.length, "the owner's phone has the message").toBe(1);
+  expect(chats[0].messages.at(-1).text).toContain("изменилась");
+  await trial.getByRole("textbox").fill("кот");
+  await trial.getByRole("button").click();
+  await expect(trial.getByRole("alert")).toContainText("Напишите номер целиком");
+  await expect(trial.getByRole("textbox")).toBeFocused();
+  await expect(trial.locator("[data-status]")).toHaveCount(0);
+  for (const name of ["Скопировать ссылку для возврата", "Отправить ссылку в WhatsApp"]) {
+    await expect(page.getByRole("button", { name })).toBeVisible();
+  }
   await next(page).click();
 
   await expect(heading(page)).toHaveText("Осталось придумать пароль");
   const password = page.getByLabel("Пароль", { exact: true });
+  await password.fill("коротко");
+  await page.getByRole("button", { name: "Сохранить и включить" }).click();
+  await expect(page.getByRole("alert").filter({ hasText: "Не короче 10 знаков" })).toBeVisible();
+  await expect(password).toBeFocused();
+  await expect(password).toHaveAttribute("aria-invalid", "true");
   await password.fill("1234567890");
   await expect(page.getByText("Такой пароль подбирают первым")).toBeVisible();
   await password.fill(PASSWORD);
   await looked(page, info, "owner");
   await page.getByRole("button", { name: "Сохранить и включить" }).click();
   await expect(heading(page)).toHaveText("Всё работает");
+  await expect(page.getByTestId("checklist")).toContainText("На ваш номер");
   await looked(page, info, "done");
   await page.getByRole("link", { name: "Открыть клиентов" }).click();
   await expect(heading(page)).toHaveText("Клиенты");
@@ -119,6 +142,10 @@ test.describe("on a phone", () => {
     await confirmSalon(page, info, OWNER.code);
     await ask("phones", { number: "+79210004567", name: "Салон" });
     const form = page.getByTestId("by-code");
+    await form.getByRole("textbox").fill("");
+    await form.getByRole("button").click();
+    await expect(form.getByRole("alert")).toContainText("Напишите номер целиком");
+    await expect(form.getByRole("textbox")).toBeFocused();
     await form.getByRole("textbox").fill("+7 921 000-45-67");
     await form.getByRole("button").click();
     const code = page.getByTestId("typed-code");

@@ -1,5 +1,6 @@
 // The door: what it says to a wrong password, that the right one opens it, and that no mouse is needed.
 import { EMAIL, PASSWORD } from "../support/looks";
+import { signIn } from "../support/sign-in";
 import { expect, expectAccessible, expectFits, hydrated, shoot, test } from "../support/test";
 
 test("a wrong password is said to be wrong, the right one opens the clients", async ({ page, allowConsole }, info) => {
@@ -63,4 +64,29 @@ test("who asks for a code hears the same, whoever it is", async ({ page }, info)
   await expectFits(page);
   await page.getByRole("button", { name: "Другая почта или телефон" }).click();
   await expect(page.getByLabel("Почта или телефон")).toHaveValue(`nobody-${info.project.name}@otklik.test`);
+});
+
+test("a tab whose sign-in has ended says so by itself, and leads back to where it was", async ({ page, context, baseURL, allowConsole }, info) => {
+  allowConsole(/401 \(Unauthorized\)/);
+  await signIn(page, baseURL ?? "");
+  await page.goto("/clients?q=7");
+  await hydrated(page);
+  await expect(page.getByTestId("live-dot").first()).toBeAttached();
+  const other = await context.newPage();
+  await other.goto("/profile");
+  await hydrated(other);
+  await other.getByRole("button", { name: "Профиль" }).filter({ visible: true }).click();
+  await other.getByRole("button", { name: "Выйти", exact: true }).click();
+  await expect(other).toHaveURL(/\/sign-in$/);
+
+  // Nobody touches the first tab.
+  await expect(page.getByTestId("ended")).toBeVisible({ timeout: 20_000 });
+  await expect(page.getByRole("heading", { name: "Войдите снова" })).toBeVisible();
+  await expect(page.getByRole("navigation")).toHaveCount(0);
+  await expectAccessible(page);
+  await expectFits(page);
+  await shoot(page, info, `ended-${info.project.name}`);
+  await page.getByRole("link", { name: "Войти" }).click();
+  await expect(page).toHaveURL(/\/sign-in\?next=%2Fclients%3Fq%3D7$/);
+  await expect(page.getByLabel("Почта")).toBeVisible();
 });

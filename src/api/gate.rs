@@ -16,7 +16,6 @@ use secrecy::SecretString;
 use crate::domain::access::Permission;
 use crate::domain::error::{ApiError, FieldError, ProblemKind};
 use crate::domain::ids::{CompanyId, UserId};
-use crate::domain::notification::template::NotATemplate;
 use crate::domain::onboarding::OwnerContact;
 use crate::server::AppState;
 use crate::server::accounts::owners::{Owner, OwnerError};
@@ -222,9 +221,7 @@ impl From<ReplayError> for ApiError {
 impl From<TextError> for ApiError {
     fn from(error: TextError) -> Self {
         match error {
-            TextError::Template(NotATemplate::OpenBrace) => invalid("open-brace", "template"),
-            TextError::Template(NotATemplate::UnknownField(_)) => invalid("unknown-field", "template"),
-            TextError::Length => invalid("text-length", "template"),
+            TextError::Template(fault) => invalid(fault.key(), "template"),
             TextError::Db(error) => error.into(),
         }
     }

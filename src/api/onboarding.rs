@@ -51,15 +51,15 @@ pub async fn preview_text(trigger: MessageTrigger, template: String, number: u32
     super::gate::finish(tx, preview).await
 }
 
-/// Sends the owner the message of a new booking.
+/// Sends the owner a message as the preview shows it: this text, filled with the salon's booking of this number.
 #[server]
-pub async fn send_test(phone: String) -> Result<(), ApiError> {
+pub async fn send_test(phone: String, trigger: MessageTrigger, template: String, number: u32) -> Result<(), ApiError> {
     use crate::server::onboarding::{progress, trial};
     use crate::server::platform::phones;
     let phone = phones::parse(&phone).ok_or_else(|| super::gate::invalid("bad-phone", "phone"))?;
     let mut tx = super::gate::begin_setup().await?;
     let progress = progress::find(&mut tx).await?.ok_or_else(super::gate::setup_ended)?;
-    trial::send_test(&mut tx, &progress, &phone).await?;
+    trial::send_test(&mut tx, &progress, &phone, trial::Shown { trigger, template: &template, number }).await?;
     super::gate::finish(tx, ()).await
 }
 

@@ -27,6 +27,10 @@ pub enum DoorProblem {
     TokenForged,
     /// The onboarding link was opened in another browser.
     TokenUsed,
+    /// The link to come back by has lived its days, or another has taken its place.
+    ResumeEnded,
+    /// The link to come back by leads to a salon that is set up.
+    SetUp,
     /// Too many tries from one address.
     TooMany,
     /// Our own database or key is away.
@@ -35,7 +39,7 @@ pub enum DoorProblem {
 
 impl DoorProblem {
     /// All of them.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 15] = [
         Self::NotConfigured,
         Self::SalonMissing,
         Self::SalonInvalid,
@@ -47,6 +51,8 @@ impl DoorProblem {
         Self::TokenExpired,
         Self::TokenForged,
         Self::TokenUsed,
+        Self::ResumeEnded,
+        Self::SetUp,
         Self::TooMany,
         Self::Unavailable,
     ];
@@ -65,6 +71,8 @@ impl DoorProblem {
             Self::TokenExpired => "token_expired",
             Self::TokenForged => "token_forged",
             Self::TokenUsed => "token_used",
+            Self::ResumeEnded => "resume_ended",
+            Self::SetUp => "set_up",
             Self::TooMany => "too_many",
             Self::Unavailable => "unavailable",
         }

@@ -70,6 +70,11 @@ impl SessionState {
         }
     }
 
+    /// What is to be said goes, or goes as soon as the connection is back.
+    pub fn sends(self) -> bool {
+        matches!(self, Self::Connecting | Self::Connected | Self::Degraded | Self::Paused | Self::Restricted)
+    }
+
     /// Nobody wants it to run, and yet its keys may bring it back: taken back, or after a ban, a lock or an update.
     pub fn keeps_keys(self) -> bool {
         matches!(self, Self::Replaced | Self::BannedUntil | Self::Blocked | Self::Outdated)
@@ -114,6 +119,8 @@ pub enum StateCause {
     Banned,
     /// WhatsApp gave no code in time, or the client could not even begin.
     Unavailable,
+    /// A number is being linked by a code that is typed, not by a picture.
+    ByCode,
     /// Our client has crashed several times in a row: it is started again, ever more rarely.
     Failing,
     /// Limited: too much went to people who have not saved the number.
@@ -129,12 +136,13 @@ pub enum StateCause {
 }
 
 impl StateCause {
-    const ALL: [Self; 11] = [
+    const ALL: [Self; 12] = [
         Self::ByPhone,
         Self::ByServer,
         Self::Locked,
         Self::Banned,
         Self::Unavailable,
+        Self::ByCode,
         Self::Failing,
         Self::Strangers,
         Self::BlockedByPeople,
@@ -151,6 +159,7 @@ impl StateCause {
             Self::Locked => "locked",
             Self::Banned => "banned",
             Self::Unavailable => "unavailable",
+            Self::ByCode => "by_code",
             Self::Failing => "failing",
             Self::Strangers => "strangers",
             Self::BlockedByPeople => "blocked_by_people",

@@ -61,8 +61,12 @@ pub fn span(locale: Locale, seconds: i64) -> String {
     }
 }
 
-/// How long a message took, with its unit: «2,3 с».
+/// How long a message took, with its unit: «2,3 с», «4 мин 12 с», «1 ч 4 мин».
 pub fn took(locale: Locale, ms: u32) -> String {
+    if ms >= 59_950 {
+        // What would be written as sixty seconds is a minute.
+        return span(locale, i64::from(ms).saturating_add(500) / 1000);
+    }
     text::spans::seconds(locale, plural::seconds(locale, ms))
 }
 
@@ -113,6 +117,8 @@ pub fn reason(locale: Locale, key: &str) -> &'static str {
 
 #[cfg(test)]
 mod tests {
+    use rstest::rstest;
+
     use super::*;
 
     #[test]
@@ -138,6 +144,17 @@ mod tests {
         assert_eq!(plain(Locale::En, sum(680_050, Currency::Rub)), "6,800.50 ₽");
         assert_eq!(plain(Locale::En, sum(-50, Currency::Kgs)), "−0.50 KGS");
         assert_eq!(plain(Locale::En, sum(120_000, Currency::Usd)), "1,200 $");
+    }
+
+    #[rstest]
+    #[case::soon(2_310, "2,3 с", "2.3 s")]
+    #[case::last_second(59_949, "59,9 с", "59.9 s")]
+    #[case::minute(59_950, "1 мин 0 с", "1 min 0 s")]
+    #[case::minutes(252_400, "4 мин 12 с", "4 min 12 s")]
+    #[case::hours(3_811_000, "1 ч 3 мин", "1 h 3 min")]
+    fn what_took_long_is_told_in_minutes_and_hours(#[case] ms: u32, #[case] ru: &str, #[case] en: &str) {
+        let plain = |locale| took(locale, ms).replace('\u{a0}', " ");
+        assert_eq!((plain(Locale::Ru).as_str(), plain(Locale::En).as_str()), (ru, en));
     }
 
     #[test]

@@ -8,8 +8,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use super::browser::{EventStream, StreamEvent};
+use crate::api::session::get_viewer;
 use crate::domain::live::LiveEvent;
 
 /// Where the stream is; `?since=` resumes it for a page that has not heard it yet.
@@ -40,6 +42,8 @@ pub struct Live {
     stream: StoredValue<Option<EventStream>>,
     /// A refused stream cannot be resumed: what it would have said is unknown.
     missed: StoredValue<bool>,
+    /// The sign-in is over.
+    ended: RwSignal<bool>,
 }
 
 impl std::fmt::Debug for Live {
@@ -57,6 +61,7 @@ pub fn provide_live(since: impl Fn() -> Option<Option<String>> + 'static) -> Liv
         next: StoredValue::new(0),
         stream: StoredValue::new(None),
         missed: StoredValue::new(false),
+        ended: RwSignal::new(false),
     };
     provide_context(live);
     Effect::new(move |opened: Option<bool>| match since() {
@@ -105,6 +110,11 @@ impl Live {
         self.hearing.get()
     }
 
+    /// Whether the sign-in is over, and with it the stream; reactive.
+    pub fn has_ended(self) -> bool {
+        self.ended.get()
+    }
+
     /// Hands an event to every listener.
     fn deliver(self, event: &LiveEvent) {
         let listeners = self.listeners.try_get_value().unwrap_or_default();
@@ -145,9 +155,21 @@ impl Live {
                 self.hearing.try_set(Hearing::Lost);
                 self.missed.try_set_value(true);
                 self.close();
-                set_timeout(move || self.reopen(), AGAIN_AFTER);
+                self.ask_why();
             }
         }
+    }
+
+    /// A browser does not say why a stream was refused: whether anybody is still signed in is asked. Where that cannot be told the stream
+    /// is tried again, and asked about again.
+    fn ask_why(self) {
+        spawn_local(async move {
+            if matches!(get_viewer().await, Ok(None)) {
+                self.ended.try_set(true);
+            } else {
+                set_timeout(move || self.reopen(), AGAIN_AFTER);
+            }
+        });
     }
 
     fn reopen(self) {

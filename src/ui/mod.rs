@@ -17,3 +17,4 @@ pub mod live;
 pub mod look;
 pub mod pages;
 pub mod shell;
+mod way_in;

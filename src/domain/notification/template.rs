@@ -48,6 +48,9 @@ impl Field {
     }
 }
 
+/// The longest text, in characters: what a phone shows at a glance, well below WhatsApp's own 4096.
+pub const LONGEST: usize = 1000;
+
 /// A text that cannot be used as a template.
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 pub enum NotATemplate {
@@ -57,6 +60,24 @@ pub enum NotATemplate {
     /// A brace without its partner.
     #[error("a brace is left open")]
     OpenBrace,
+    /// Nothing to read in it.
+    #[error("there is no text")]
+    Empty,
+    /// More characters than [`LONGEST`]: so many.
+    #[error("{0} characters are too many")]
+    TooLong(usize),
+}
+
+impl NotATemplate {
+    /// Its problem type.
+    pub fn key(&self) -> &'static str {
+        match self {
+            Self::UnknownField(_) => "unknown-field",
+            Self::OpenBrace => "open-brace",
+            Self::Empty => "text-empty",
+            Self::TooLong(_) => "text-length",
+        }
+    }
 }
 
 enum Piece<'a> {
@@ -94,6 +115,13 @@ pub fn from_people(locale: Locale, text: &str) -> String {
 
 /// Checks a text before it is stored.
 pub fn check(template: &str) -> Result<(), NotATemplate> {
+    let length = template.trim().chars().count();
+    if length == 0 {
+        return Err(NotATemplate::Empty);
+    }
+    if length > LONGEST {
+        return Err(NotATemplate::TooLong(length));
+    }
     template.lines().try_for_each(|line| pieces(line).map(drop))
 }
 

@@ -13,6 +13,8 @@ pub struct TextView {
     pub trigger: MessageTrigger,
     /// With its fields in braces.
     pub template: String,
+    /// The catalogue's, to go back to.
+    pub ready: String,
     /// Whether it is sent.
     pub enabled: bool,
 }

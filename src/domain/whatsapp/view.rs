@@ -70,6 +70,8 @@ pub struct JournalLine {
     pub before: Option<SessionState>,
     /// Why, where the state has several causes.
     pub cause: Option<StateCause>,
+    /// Why the state before it was.
+    pub before_cause: Option<StateCause>,
     /// Who asked for it, if a person did: their name as it was then.
     pub by: Option<String>,
     /// Back online: after so many seconds without.

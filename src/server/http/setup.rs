@@ -84,6 +84,8 @@ async fn enter(state: &AppState, parts: &Parts, claims: Claims) -> Result<Option
 async fn resume(State(state): State<AppState>, params: Params, parts: Parts) -> Response {
     match scope::resume(&state.db, params.get("token")).await {
         Ok(opened) => into_wizard(&state, Some(opened)),
+        Err(ScopeError::Finished) => answer(&state, Provider::default(), parts, P::SetUp).await,
+        Err(ScopeError::Ended) => answer(&state, Provider::default(), parts, P::ResumeEnded).await,
         Err(error) => refused(&state, parts, Provider::default(), error).await,
     }
 }

@@ -10,22 +10,17 @@ use crate::server::appointments::ahead::find_ahead;
 use crate::server::clients::directory::get_name;
 use crate::server::platform::db::{DbError, TenantTx};
 
-use super::wording::{Subject, fill, find_wording, save_wording};
+use super::wording::{Subject, default_template, fill, find_wording, save_wording};
 
-/// The longest text.
-const LONGEST: usize = 1000;
 /// Between the times of a move that is only shown.
 const MOVED_BY: chrono::TimeDelta = chrono::TimeDelta::hours(1);
 
 /// Why a text cannot be kept.
 #[derive(Debug, thiserror::Error)]
 pub enum TextError {
-    /// A brace or a field is wrong.
+    /// It is empty or too long, or a brace or a field is wrong.
     #[error(transparent)]
     Template(#[from] NotATemplate),
-    /// Nothing in it, or more than a phone shows.
-    #[error("the text is empty or longer than {LONGEST} characters")]
-    Length,
     #[error(transparent)]
     Db(#[from] DbError),
 }
@@ -35,22 +30,15 @@ pub async fn list_texts(tx: &mut TenantTx, profile: &CompanyProfile) -> Result<V
     let mut texts = Vec::with_capacity(MessageTrigger::ALL.len());
     for trigger in MessageTrigger::ALL {
         let wording = find_wording(tx, profile, trigger).await?;
-        texts.push(TextView { trigger, template: wording.template, enabled: wording.enabled });
+        let ready = default_template(profile, trigger).to_owned();
+        texts.push(TextView { trigger, template: wording.template, ready, enabled: wording.enabled });
     }
     Ok(texts)
 }
 
-/// Checks a text as it would be kept.
-pub fn check(template: &str) -> Result<(), TextError> {
-    if template.trim().is_empty() || template.chars().count() > LONGEST {
-        return Err(TextError::Length);
-    }
-    Ok(template::check(template)?)
-}
-
 /// Keeps a text of the salon's own, and whether it is sent.
 pub async fn save_text(tx: &mut TenantTx, trigger: MessageTrigger, template: &str, enabled: bool) -> Result<(), TextError> {
-    check(template)?;
+    template::check(template)?;
     save_wording(tx, trigger, template.trim(), enabled).await?;
     tx.has_news();
     Ok(())
@@ -59,7 +47,7 @@ pub async fn save_text(tx: &mut TenantTx, trigger: MessageTrigger, template: &st
 /// How a text reads on the salon's booking of this number, counted from the next one; an example of ours while the salon has
 /// none. A move is shown as one by an hour.
 pub async fn preview(tx: &mut TenantTx, trigger: MessageTrigger, template: &str, number: u32) -> Result<Preview, TextError> {
-    check(template)?;
+    template::check(template)?;
     let profile = get_company(tx).await?;
     let now = tx.now();
     let ahead = find_ahead(tx, number).await?;

@@ -7,7 +7,7 @@ use crate::domain::money::Money;
 use crate::domain::notification::template::{self, Field, NotATemplate};
 use crate::domain::notification::{Change, Telling};
 use crate::domain::timeline::MessageTrigger;
-use crate::server::accounts::CompanyProfile;
+use crate::server::accounts::{CompanyProfile, get_company};
 use crate::server::platform::db::{DbError, TenantTx};
 
 /// A company's text for a trigger.
@@ -31,32 +31,40 @@ pub async fn find_wording(tx: &mut TenantTx, profile: &CompanyProfile, trigger: 
     )
     .fetch_optional(tx.conn())
     .await?;
-    Ok(own.map_or_else(
-        || Wording { template: default_template(profile, trigger).to_owned(), enabled: true, version: 0, since: None },
-        |own| Wording { template: own.template, enabled: own.enabled, version: own.version, since: Some(own.changed_at) },
-    ))
+    let ours = default_template(profile, trigger);
+    Ok(match own {
+        Some(own) if own.template != ours => {
+            Wording { template: own.template, enabled: own.enabled, version: own.version, since: Some(own.changed_at) }
+        }
+        // Switched on or off, or brought back: the words are the catalogue's.
+        own => Wording { template: ours.to_owned(), enabled: own.is_none_or(|own| own.enabled), version: 0, since: None },
+    })
 }
 
-/// Keeps a text of the company's own, and whether it is sent.
+/// Keeps a text, and whether it is sent. A version is counted for words that are the company's own and new.
 pub async fn save_wording(tx: &mut TenantTx, trigger: MessageTrigger, template: &str, enabled: bool) -> Result<(), DbError> {
+    let is_own = template != default_template(&get_company(tx).await?, trigger);
     let (company, now) = (tx.company(), tx.now());
     sqlx::query!(
-        "insert into message_texts (company_id, trigger, template, enabled, changed_at) values ($1, $2, $3, $4, $5)
+        "insert into message_texts as kept (company_id, trigger, template, enabled, changed_at, version) values ($1, $2, $3, $4, $5, $6::bool::int)
          on conflict (company_id, trigger) do update
-           set template = excluded.template, enabled = excluded.enabled, changed_at = excluded.changed_at,
-             version = message_texts.version + 1",
+           set template = excluded.template, enabled = excluded.enabled,
+             changed_at = case when kept.template = excluded.template then kept.changed_at else excluded.changed_at end,
+             version = kept.version + (kept.template <> excluded.template and $6)::int",
         company,
         trigger.as_str(),
         template,
         enabled,
-        now
+        now,
+        is_own
     )
     .execute(tx.conn())
     .await?;
     Ok(())
 }
 
-fn default_template(profile: &CompanyProfile, trigger: MessageTrigger) -> &'static str {
+/// The catalogue's text, in the company's language.
+pub(super) fn default_template(profile: &CompanyProfile, trigger: MessageTrigger) -> &'static str {
     match trigger {
         MessageTrigger::Created => text::templates::created(profile.locale),
         MessageTrigger::Moved => text::templates::moved(profile.locale),

@@ -129,10 +129,11 @@ pub async fn confirm_messages(tx: &mut TenantTx) -> Result<(), DbError> {
 }
 
 /// The owner has a password: the browsers that set the salon up are let in no more, and the letter that would open another stays.
+/// The link is kept: whoever opens it hears that the salon is set up.
 pub async fn finish(tx: &mut TenantTx) -> Result<(), DbError> {
     let (company, now) = (tx.company(), tx.now());
     let first = sqlx::query!(
-        "update onboardings o set owner_set_at = $2, resume_hash = null, resume_ends_at = null, resume_message_id = null
+        "update onboardings o set owner_set_at = $2, resume_message_id = null
          from (select resume_message_id from onboardings where company_id = $1 for update) before
          where o.company_id = $1 and o.owner_set_at is null returning before.resume_message_id",
         company,

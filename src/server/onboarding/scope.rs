@@ -166,18 +166,24 @@ pub(super) async fn carried_by(tx: &mut TenantTx, letter: MessageId) -> Result<(
     Ok(())
 }
 
-/// Opens the onboarding for a browser that came by a copied link.
+/// Opens the onboarding for a browser that came by a copied link. One whose salon is set up says so, however old it is.
 pub async fn resume(db: &Db, link: &str) -> Result<Opened, ScopeError> {
     let mut tx = db.system(SystemPurpose::SignInLookup).await?;
     let now = tx.now();
-    let company =
-        sqlx::query_scalar!("select company_id from onboardings where resume_hash = $1 and resume_ends_at > $2", hash_of(link), now)
-            .fetch_optional(tx.conn())
-            .await?;
+    let found = sqlx::query!(
+        r#"select company_id, coalesce(resume_ends_at > $2, false) as "lives!" from onboardings where resume_hash = $1"#,
+        hash_of(link),
+        now
+    )
+    .fetch_optional(tx.conn())
+    .await?;
     tx.commit().await?;
-    let company = CompanyId(company.ok_or(ScopeError::Ended)?);
-    let mut tx = db.tenant(tenant(company)).await?;
+    let found = found.ok_or(ScopeError::Ended)?;
+    let mut tx = db.tenant(tenant(CompanyId(found.company_id))).await?;
     refuse_finished(&mut tx).await?;
+    if !found.lives {
+        return Err(ScopeError::Ended);
+    }
     let opened = open(&mut tx, None).await?.ok_or(ScopeError::Used)?;
     tx.commit().await?;
     Ok(opened)

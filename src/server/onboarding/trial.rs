@@ -5,17 +5,28 @@ use crate::domain::ids::{ClientId, MessageId};
 use crate::domain::onboarding::TestMessage;
 use crate::domain::phone::Phone;
 use crate::domain::timeline::MessageTrigger;
-use crate::server::accounts::{CompanyProfile, get_company};
+use crate::server::accounts::CompanyProfile;
 use crate::server::clients::own::{ensure_own, find_phone};
 use crate::server::conversations::own::{create_own_message, find_own_message};
 use crate::server::notifications::texts::{self, TextError};
-use crate::server::notifications::wording::find_wording;
 use crate::server::platform::db::{DbError, TenantTx};
 
 use super::progress::{Progress, set_test_message};
 
-/// Sends the text of a new booking, filled with a real one, to `phone`. One that is still on its way is waited for first.
-pub async fn send_test(tx: &mut TenantTx, progress: &Progress, phone: &Phone) -> Result<(), TextError> {
+/// What the preview shows while the owner presses the button.
+#[derive(Clone, Copy, Debug)]
+pub struct Shown<'a> {
+    /// Upon what it is sent.
+    pub trigger: MessageTrigger,
+    /// Its words as they stand in the editor.
+    pub template: &'a str,
+    /// Which booking it is filled with, counted from the next one.
+    pub number: u32,
+}
+
+/// Sends what is shown to `phone`. One that is still on its way is waited for first; a text with a fault goes nowhere.
+pub async fn send_test(tx: &mut TenantTx, progress: &Progress, phone: &Phone, shown: Shown<'_>) -> Result<(), TextError> {
+    let preview = texts::preview(tx, shown.trigger, shown.template, shown.number).await?;
     // Of two tabs the second waits, and finds the first one's message.
     let last = sqlx::query_scalar!("select test_message_id from onboardings where company_id = $1 for update", tx.company())
         .fetch_optional(tx.conn())
@@ -25,9 +36,6 @@ pub async fn send_test(tx: &mut TenantTx, progress: &Progress, phone: &Phone) ->
     {
         return Ok(());
     }
-    let profile = get_company(tx).await?;
-    let wording = find_wording(tx, &profile, MessageTrigger::Created).await?;
-    let preview = texts::preview(tx, MessageTrigger::Created, &wording.template, 0).await?;
     let person: ClientId = ensure_own(tx, &progress.owner.name, phone).await?;
     let message = create_own_message(tx, person, &preview.body, "test").await?;
     set_test_message(tx, message).await?;

@@ -60,6 +60,7 @@ pub async fn list_journal(tx: &mut TenantTx, after: Option<&Cursor>) -> Result<P
             state: SessionState::from_word(&line.state)?,
             before: line.before.as_deref().and_then(SessionState::from_word),
             cause: line.cause.as_deref().and_then(StateCause::from_word),
+            before_cause: line.before_cause.as_deref().and_then(StateCause::from_word),
             by: line.by_name,
             away_s: line.lost_at.and_then(|lost| u32::try_from((line.at - lost).num_seconds()).ok()),
         })

@@ -6,6 +6,7 @@ use super::Icon;
 use crate::domain::error::ApiError;
 use crate::domain::i18n::{self, text};
 use crate::ui::look::locale;
+use crate::ui::way_in::sign_in_from_here;
 
 /// An icon on a disc, a fact, a line, at most one button (the children).
 #[component]
@@ -34,7 +35,7 @@ pub fn Empty(
     }
 }
 
-/// A refusal in the place of what was asked for, with the way to ask again.
+/// A refusal in the place of what was asked for, with the way out: to sign in once the sign-in has ended, to ask again otherwise.
 #[component]
 pub fn ProblemNotice(
     /// What went wrong.
@@ -45,19 +46,25 @@ pub fn ProblemNotice(
 ) -> impl IntoView {
     let locale = locale();
     let (title, detail) = i18n::problem(locale, &error);
+    // Asking again would be refused again.
+    let way = if error.problem == "unauthenticated" {
+        // The whole page: nothing of the time before the sign-in may stay.
+        let sign_in = sign_in_from_here();
+        Some(view! { <a href=sign_in rel="external" class="btn btn-primary">{text::sign_in::submit(locale)}</a> }.into_any())
+    } else {
+        retry.map(|retry| {
+            view! {
+                <button type="button" class="btn" on:click=move |_| retry.run(())>
+                    <Icon name="refresh-cw"/>
+                    {text::common::retry(locale)}
+                </button>
+            }
+            .into_any()
+        })
+    };
     view! {
         <div role="alert" class="flex flex-1">
-            <Empty icon="cloud-off" title detail>
-                {retry
-                    .map(|retry| {
-                        view! {
-                            <button type="button" class="btn" on:click=move |_| retry.run(())>
-                                <Icon name="refresh-cw"/>
-                                {text::common::retry(locale)}
-                            </button>
-                        }
-                    })}
-            </Empty>
+            <Empty icon="cloud-off" title detail>{way}</Empty>
         </div>
     }
 }

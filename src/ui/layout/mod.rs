@@ -1,5 +1,6 @@
 //! The frames pages stand in.
 
+mod ended;
 mod language;
 pub(in crate::ui) mod notice;
 mod problems;

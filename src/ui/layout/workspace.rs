@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 use leptos_router::components::{Outlet, Redirect};
-use leptos_router::hooks::use_location;
 
+use super::ended::Ended;
 use super::notice::NoticeLine;
 use super::problems::provide_problems;
 use super::{BottomBar, ProfileCard, Rail, ViewerResource, again, provide_viewer};
@@ -11,12 +11,13 @@ use crate::domain::i18n::text;
 use crate::domain::live::LiveEvent;
 use crate::ui::live::{on_live, provide_live};
 use crate::ui::look::locale;
+use crate::ui::way_in::sign_in_from_here;
 
 /// Rail and page. Whoever is not signed in is sent to sign in and comes back.
 #[component]
 pub fn Workspace() -> impl IntoView {
     let viewer = provide_viewer();
-    provide_live(move || match viewer.get()? {
+    let live = provide_live(move || match viewer.get()? {
         Ok(viewer) => viewer.map(|viewer| Some(viewer.heard)),
         // Whatever the page shows now, it is read anew once the stream opens.
         Err(_) => Some(None),
@@ -29,44 +30,31 @@ pub fn Workspace() -> impl IntoView {
         }
     });
     view! {
-        <a
-            href="#main"
-            class="btn sr-only focus:not-sr-only focus:fixed focus:top-3 focus:left-3 focus:z-50"
-        >
-            {text::common::skip_to_content(locale())}
-        </a>
         <Guard viewer/>
-        <div class="flex min-h-dvh md:h-dvh">
-            <Rail/>
-            <div id="main" tabindex="-1" class="flex min-h-dvh min-w-0 flex-1 flex-col outline-none md:h-dvh md:min-h-0 md:overflow-y-auto">
-                <NoticeLine/>
-                <Outlet/>
+        <Show when=move || !live.has_ended() fallback=|| view! { <Ended/> }>
+            <a href="#main" class="btn sr-only focus:not-sr-only focus:fixed focus:top-3 focus:left-3 focus:z-50">
+                {text::common::skip_to_content(locale())}
+            </a>
+            <div class="flex min-h-dvh md:h-dvh">
+                <Rail/>
+                <div id="main" tabindex="-1" class="flex min-h-dvh min-w-0 flex-1 flex-col outline-none md:h-dvh md:min-h-0 md:overflow-y-auto">
+                    <NoticeLine/>
+                    <Outlet/>
+                </div>
             </div>
-        </div>
-        <BottomBar/>
-        <ProfileCard/>
+            <BottomBar/>
+            <ProfileCard/>
+        </Show>
     }
 }
 
 #[component]
 fn Guard(viewer: ViewerResource) -> impl IntoView {
-    let location = use_location();
-    let to_sign_in = move || {
-        let here = location.pathname.get_untracked() + &location.search.with_untracked(|search| question(search));
-        let path = format!("/sign-in?next={}", leptos_router::location::Url::escape(&here));
-        view! { <Redirect path/> }
-    };
+    let here = sign_in_from_here();
+    let to_sign_in = move || view! { <Redirect path=here.get_untracked()/> };
     view! {
         <Suspense>
             {move || matches!(viewer.get(), Some(Ok(None))).then(to_sign_in)}
         </Suspense>
-    }
-}
-
-/// The query with its question mark, or nothing.
-fn question(search: &str) -> String {
-    match search.trim_start_matches('?') {
-        "" => String::new(),
-        rest => format!("?{rest}"),
     }
 }

@@ -70,7 +70,7 @@ const SETUP: &[(&str, &[(&str, &str)])] = &[
     ("resume_setup_number", &[]),
     ("save_text", &[("trigger", "created"), ("template", "x"), ("enabled", "true")]),
     ("preview_text", &[("trigger", "created"), ("template", "x"), ("number", "0")]),
-    ("send_test", &[("phone", "+79990000001")]),
+    ("send_test", &[("phone", "+79990000001"), ("trigger", "created"), ("template", "x"), ("number", "0")]),
     ("confirm_messages", &[]),
     ("renew_setup_link", &[]),
     ("send_setup_link", &[]),

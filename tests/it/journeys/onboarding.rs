@@ -32,9 +32,16 @@ async fn the_whole_way() {
     let view = wizard.view().await;
     assert_eq!((&view["stage"], &view["activation"]), (&json!("messages"), &json!("active")));
     assert!(view["salon"]["clients"].as_u64().unwrap() > 0 && view["salon"]["masters_count"].as_u64().unwrap() > 0, "{}", view["salon"]);
-    wizard.browser.ask("send_test", &[("phone", OWNER)]).await;
+    // What the preview shows is what goes: the text of a move, on the same booking. A text with a fault goes nowhere.
+    let shown = |template| [("phone", OWNER), ("trigger", "moved"), ("template", template), ("number", "1")];
+    let refused = wizard.browser.call("send_test", &shown("{кличка}")).await;
+    assert!(refused.status == 422 && refused.text.contains("unknown-field"), "{}", refused.text);
+    let moved = shown("{client}, было {old_when}, теперь {when}");
+    let preview = wizard.browser.ask("preview_text", &moved[1..]).await;
+    wizard.browser.ask("send_test", &moved).await;
     app.settle().await;
-    assert_eq!(app.shown(OWNER).len(), 1, "the owner's phone shows the test message");
+    assert_eq!(app.shown(OWNER), [preview["body"].as_str().unwrap()], "the owner's phone shows the test message");
+    assert!(app.shown(OWNER)[0].contains("было"), "it is of a move");
     assert_eq!(wizard.view().await["test"]["status"], "delivered");
     wizard.browser.ask("confirm_messages", &[]).await;
     assert_eq!(wizard.stage().await, "owner");
@@ -158,13 +165,39 @@ async fn a_ticket_is_one_browsers() {
     let mut phone = app.browser();
     assert_eq!(phone.get(link).await.status, 303);
     assert_eq!(phone.ask("get_onboarding", &[]).await["stage"], "salon");
-    wizard.browser.ask("renew_setup_link", &[]).await;
-    assert_eq!(app.browser().get(link).await.status, 410, "a new link ends the one before it");
+    let last = wizard.browser.ask("renew_setup_link", &[]).await.as_str().unwrap().to_owned();
+    let last = last.strip_prefix(&app.base).unwrap();
+    let ended = app.browser().get(link).await;
+    assert!(
+        ended.status == 410 && ended.text.replace('\u{a0}', " ").contains("7 дней"),
+        "a new link ends the one before it: {}",
+        ended.text
+    );
     wizard.walk_to_password(OWNER).await;
     wizard.browser.ask("set_password", &[("password", PASSWORD)]).await;
     assert_eq!(phone.call("get_onboarding", &[]).await.status, 410);
     let again = app.browser().get(&path).await;
     assert_eq!((again.status, again.header("location")), (303, "/sign-in"));
+    Wizard::read_out(&app).await;
+    // The last link says that the salon is set up, however late it is opened.
+    app.advance(std::time::Duration::from_hours(8 * 24));
+    let late = app.browser().get(last).await;
+    assert!(late.status == 410 && late.text.contains("Подключение закончено") && late.text.contains("/sign-in"), "{}", late.text);
+}
+
+/// D-27: a link to come back by names its own term once that is over, not that of the marketplace's link.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_link_to_come_back_lives_seven_days() {
+    let app = TestApp::start().await;
+    let mut wizard = Wizard::enter(&app, SALON).await;
+    let link = wizard.browser.ask("renew_setup_link", &[]).await.as_str().unwrap().to_owned();
+    let link = link.strip_prefix(&app.base).unwrap();
+    app.advance(std::time::Duration::from_hours(7 * 24 - 1));
+    assert_eq!(app.browser().get(link).await.status, 303);
+    app.advance(std::time::Duration::from_hours(2));
+    let ended = app.browser().get(link).await;
+    let words = ended.text.replace('\u{a0}', " ");
+    assert!(ended.status == 410 && words.contains("7 дней") && !words.contains("один час"), "{words}");
     Wizard::read_out(&app).await;
 }
 
@@ -178,7 +211,9 @@ async fn nothing_is_skipped() {
         let answer = wizard.browser.call("confirm_salon", &[("zone", zone), ("phone", phone)]).await;
         assert!(answer.status == 422 && answer.text.contains(problem), "{}", answer.text);
     }
-    for (template, problem) in [("", "text-length"), ("{кличка}", "unknown-field"), ("{client", "open-brace")] {
+    for (template, problem) in
+        [("", "text-empty"), (&"ё".repeat(1001), "text-length"), ("{кличка}", "unknown-field"), ("{client", "open-brace")]
+    {
         let text = [("trigger", "moved"), ("template", template), ("enabled", "true")];
         let answer = wizard.browser.call("save_text", &text).await;
         assert!(answer.status == 422 && answer.text.contains(problem), "{}", answer.text);

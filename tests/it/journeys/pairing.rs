@@ -47,14 +47,14 @@ async fn becomes(app: &TestApp, state: &str) {
 }
 
 /// AM-14, R-28: the code is typed on the phone, the number is linked, and what waited goes; on its way to the screen the code is
-/// nowhere in plain text.
+/// nowhere in plain text. The link's journal tells of a code that was typed.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_number_is_linked_by_a_code() {
     let app = TestApp::start().await;
     let salon = app.salon().await;
     salon.journal().book("2026-11-24T12:00:00", "Анна", ANNA).await;
     app.settle().await;
-    let (phone, _, mut frames) = asked_for_a_code(&salon).await;
+    let (phone, mut owner, mut frames) = asked_for_a_code(&salon).await;
     let frame = frames.find(|frame| frame["type"] == "code").await;
     let code = frame["code"].as_str().unwrap();
     assert!(code.len() == 8 && frame["lives_ms"].as_u64().unwrap() > 150_000 && frame["lives_ms"].as_u64().unwrap() <= 180_000, "{frame}");
@@ -70,6 +70,11 @@ async fn a_number_is_linked_by_a_code() {
     frames.find(|frame| frame["type"] == "connected").await;
     app.settle().await;
     assert_eq!((session(&app).await.0.as_str(), app.shown(ANNA).len()), ("connected", 1));
+    let journal = owner.ask("list_whatsapp_journal", &[]).await;
+    let lines =
+        journal["items"].as_array().unwrap().iter().rev().take(2).map(|line| (&line["state"], &line["cause"], &line["before_cause"]));
+    let told = serde_json::json!([["pairing", "by_code", null], ["connecting", null, "by_code"]]);
+    assert_eq!(serde_json::json!(lines.collect::<Vec<_>>()), told);
 }
 
 /// ONB-11: twenty requests at once, for a picture and then for a code, are one client and one connection each.

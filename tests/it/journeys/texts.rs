@@ -37,6 +37,29 @@ async fn a_changed_text_is_what_the_next_message_says() {
     assert_eq!(app.shown(ANNA), ["Ждём вас, Анна: вт, 24 ноября, 12:00"]);
 }
 
+/// The words tell whose they are: a message that was switched off and on again is made from ours still, and the first words of the
+/// salon's own are its first version. What is switched off later stays worded as it was.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_switch_makes_no_words_of_ones_own() {
+    let app = TestApp::with(Faults::kind(), |_| ()).await;
+    let salon = app.salon().await;
+    salon.link_whatsapp().await;
+    let mut manager = salon.signed_in(Role::Manager).await;
+    let ready = manager.ask("get_company_texts", &[]).await["texts"][0]["ready"].as_str().unwrap().to_owned();
+    let journal = salon.journal();
+    let mut versions = Vec::new();
+    for (hour, template) in [(12, ready.as_str()), (13, "Ждём вас {when}."), (14, ready.as_str())] {
+        for enabled in ["false", "true"] {
+            manager.ask("save_company_text", &[("trigger", "created"), ("template", template), ("enabled", enabled)]).await;
+        }
+        journal.book(&format!("2026-11-24T{hour}:00:00"), "Анна", ANNA).await;
+        app.settle().await;
+        let newest = "select (trace -> 'wording' ->> 'version')::int from decisions order by decided_at desc, id desc limit 1";
+        versions.push(sqlx::query_scalar::<_, i32>(newest).fetch_one(&mut app.sql().await).await.unwrap());
+    }
+    assert_eq!(versions, [0, 1, 0]);
+}
+
 /// The zone was wrong and is mended: bookings keep the hour of the salon's clock, and a word of the CRM about the same hour is no
 /// news. What moves afterwards is told in the new zone.
 #[tokio::test(flavor = "multi_thread")]

@@ -46,6 +46,9 @@ fn what_is_no_field_is_refused() {
     assert_eq!(check("{client"), Err(NotATemplate::OpenBrace));
     assert_eq!(check("client}"), Err(NotATemplate::OpenBrace));
     assert_eq!(check("{client}\n{when}"), Ok(()));
+    assert_eq!(check(" \n "), Err(NotATemplate::Empty));
+    assert_eq!(check(&"ё".repeat(LONGEST)), Ok(()));
+    assert_eq!(check(&"ё".repeat(10 * LONGEST)), Err(NotATemplate::TooLong(10 * LONGEST)));
 }
 
 #[test]

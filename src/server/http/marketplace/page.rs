@@ -19,7 +19,7 @@ fn status(problem: P) -> StatusCode {
         P::SalonMissing | P::SalonInvalid | P::TooManySalons => StatusCode::BAD_REQUEST,
         P::Forged | P::CrmRefused | P::TokenForged => StatusCode::FORBIDDEN,
         P::CrmUnknown => StatusCode::NOT_FOUND,
-        P::TokenExpired | P::TokenUsed => StatusCode::GONE,
+        P::TokenExpired | P::TokenUsed | P::ResumeEnded | P::SetUp => StatusCode::GONE,
         P::TooMany => StatusCode::TOO_MANY_REQUESTS,
         P::NotConfigured | P::CrmDown | P::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
     }

@@ -4,8 +4,8 @@ use uuid::Uuid;
 
 use crate::domain::ids::SessionId;
 use crate::domain::phone::Phone;
-use crate::domain::whatsapp::SessionState;
 use crate::domain::whatsapp::pairing::PairingMethod;
+use crate::domain::whatsapp::{SessionState, StateCause};
 use crate::server::platform::db::{DbError, TenantTx};
 
 use super::super::journal::{Because, record};
@@ -37,7 +37,8 @@ pub async fn want_pairing(tx: &mut TenantTx, by: &str, method: &PairingMethod) -
     .await?;
     let Some(session) = asked else { return Ok(false) };
     sqlx::query!("delete from whatsapp_keys where company_id = $1 and session_id = $2", company, session).execute(tx.conn()).await?;
-    record(tx, SessionId(session), SessionState::Pairing, by_person(by)).await?;
+    let cause = method.phone().map(|_| StateCause::ByCode.as_str());
+    record(tx, SessionId(session), SessionState::Pairing, Because { cause, by: Some(by) }).await?;
     Ok(true)
 }
 

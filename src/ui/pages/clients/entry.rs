@@ -5,7 +5,6 @@ use leptos::prelude::*;
 use super::why;
 use crate::domain::appointment::AppointmentSummary;
 use crate::domain::conversation::MessageStatus;
-use crate::domain::i18n::plural::seconds;
 use crate::domain::i18n::{Locale, text, when};
 use crate::domain::money::Money;
 use crate::domain::time::Moment;
@@ -120,7 +119,7 @@ fn sent_note(locale: Locale, trigger: MessageTrigger, took_ms: Option<u32>, reas
     };
     match (reason, took_ms) {
         (Some(reason), _) => text::timeline::auto_because(locale, format::reason(locale, reason), rule),
-        (None, Some(ms)) => text::timeline::auto_took(locale, rule, seconds(locale, ms)),
+        (None, Some(ms)) => text::timeline::auto_took(locale, rule, format::took(locale, ms)),
         (None, None) => text::timeline::auto(locale, rule),
     }
 }

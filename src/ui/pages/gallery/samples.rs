@@ -170,7 +170,15 @@ pub(in crate::ui::pages) fn link(state: SessionState) -> WhatsAppView {
 /// What happened to the number.
 pub(in crate::ui::pages) fn journal() -> Page<JournalLine> {
     use SessionState as S;
-    let line = |minutes, before, state| JournalLine { at: ago(minutes), state, before: Some(before), cause: None, by: None, away_s: None };
+    let line = |minutes, before, state| JournalLine {
+        at: ago(minutes),
+        state,
+        before: Some(before),
+        cause: None,
+        before_cause: None,
+        by: None,
+        away_s: None,
+    };
     let linked = 60 * 24 * 8;
     let items = vec![
         JournalLine { away_s: Some(252), ..line(574, S::Connecting, S::Connected) },

@@ -12,7 +12,7 @@ use self::language::Language;
 use self::picture::Picture;
 use self::ways::Ways;
 use crate::domain::i18n::text;
-use crate::domain::marketplace::DoorPage;
+use crate::domain::marketplace::{DoorPage, DoorProblem};
 use crate::ui::components::Wordmark;
 use crate::ui::look::{locale, provide_look};
 use crate::ui::shell::document;
@@ -47,7 +47,9 @@ fn Page() -> impl IntoView {
                     <Line name=text::door::yours(locale) words=words("yours")/>
                 </dl>
                 <Ways problem store_url/>
-                <p class="num mt-8 text-small text-ink-3">{text::door::foot(locale, &code, status.to_string())}</p>
+                // A salon that works is no error.
+                {(problem != DoorProblem::SetUp)
+                    .then(|| view! { <p class="num mt-8 text-small text-ink-3">{text::door::foot(locale, &code, status.to_string())}</p> })}
             </div>
         </main>
     }

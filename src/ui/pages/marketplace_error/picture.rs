@@ -11,7 +11,7 @@ fn other_end(problem: P) -> &'static str {
         P::NotConfigured | P::Unavailable => "settings",
         P::SalonMissing | P::SalonInvalid | P::TooManySalons | P::CrmUnknown => "store",
         P::CrmRefused | P::CrmDown => "calendar",
-        P::Forged | P::TokenExpired | P::TokenForged | P::TokenUsed => "link",
+        P::Forged | P::TokenExpired | P::TokenForged | P::TokenUsed | P::ResumeEnded | P::SetUp => "link",
         P::TooMany => "timer",
     }
 }
@@ -19,7 +19,11 @@ fn other_end(problem: P) -> &'static str {
 /// Decoration: the words beside it say the same.
 #[component]
 pub(super) fn Picture(problem: P) -> impl IntoView {
-    let (mark, ink) = if problem.may_pass() { ("circle-dashed", "text-warn-solid") } else { ("x", "text-danger-solid") };
+    let (mark, ink) = match problem {
+        P::SetUp => ("check", "text-ok-solid"),
+        _ if problem.may_pass() => ("circle-dashed", "text-warn-solid"),
+        _ => ("x", "text-danger-solid"),
+    };
     let dots = || view! { <span class="w-4 border-t-2 border-dotted border-line-strong"></span> };
     view! {
         <div class="flex items-center gap-2" aria-hidden="true">

@@ -121,8 +121,13 @@ fn test(locale: Locale, view: &OnboardingView) -> Line {
         // Nobody has to try it.
         None | Some(S::Refused | S::Expired | S::Cancelled | S::Skipped) => (Mark::Open, t::test_none(locale)),
     };
-    let phone = view.test.as_ref().and_then(|test| test.phone.clone()).or_else(|| view.owner.phone.clone());
-    let note = phone.map(|phone| t::test_note(locale, phone.for_people())).unwrap_or_default();
+    let (phone, own) = (view.test.as_ref().and_then(|test| test.phone.as_ref()), view.owner.phone.as_ref());
+    // A number that was only tried is nobody's own.
+    let note = match phone.or(own) {
+        Some(phone) if Some(phone) == own => t::test_note(locale, phone.for_people()),
+        Some(phone) => t::test_note_other(locale, phone.for_people()),
+        None => String::new(),
+    };
     Line { mark, name: name.to_owned(), note }
 }
 

@@ -42,17 +42,15 @@ pub(super) fn Frame(
                 </div>
                 <Bars step stage/>
             </header>
-            <main class="mx-auto grid max-w-[1136px] grid-cols-1 md:grid-cols-[208px_minmax(0,1fr)] md:gap-14 md:px-8 md:pt-11 md:pb-12">
-                <aside class="max-md:hidden">
-                    <Steps view step stage/>
-                    <Note view stage/>
-                </aside>
-                <div class="min-w-0 px-4 pt-6 pb-8 md:p-0" id="step" data-step=move || step.get().as_str()>
+            <main class="mx-auto grid max-w-[1136px] grid-cols-1 md:grid-cols-[208px_minmax(0,1fr)] md:grid-rows-[auto_minmax(0,1fr)] md:gap-x-14 md:px-8 md:pt-11 md:pb-12">
+                <div class="max-md:hidden"><Steps view step stage/></div>
+                <div class="min-w-0 px-4 pt-6 pb-8 md:col-start-2 md:row-span-2 md:row-start-1 md:p-0" id="step" data-step=move || step.get().as_str()>
                     <p class="mb-1 text-small font-medium text-ink-3 md:hidden">
                         {move || text::onboarding::step_of(locale, Step::ALL.len(), step.get().number())}
                     </p>
                     {children()}
                 </div>
+                <aside class="px-4 pb-8 md:p-0"><Note view stage/></aside>
             </main>
         </div>
     }
@@ -70,7 +68,7 @@ fn Note(view: Signal<OnboardingView>, stage: Memo<Stage>) -> impl IntoView {
         Stage::Finished => view.with(|view| took(locale, view)),
     };
     view! {
-        <p class="mt-9 border-t border-line pt-4 text-small text-ink-3">{words}</p>
+        <p class="border-t border-line pt-4 text-small text-ink-3 md:mt-9">{words}</p>
         <Show when=move || stage.get() != Stage::Finished>
             <CopyLink/>
             <Show when=can_send>

@@ -45,7 +45,7 @@ pub(super) fn Messages(wizard: Wizard) -> impl IntoView {
             <div class="min-w-0 lg:col-start-2 lg:row-span-2 lg:row-start-1">
                 <PhonePreview desk fresh=bookings/>
             </div>
-            <Trial wizard/>
+            <Trial wizard desk/>
         </div>
         <Ways back=wizard.back_from(Step::Messages)>
             <button type="button" class="btn btn-primary btn-lg max-md:w-full" aria-disabled=move || action.pending().get().to_string() on:click=move |_| {

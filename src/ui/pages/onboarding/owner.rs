@@ -51,8 +51,19 @@ fn Form(wizard: Wizard) -> impl IntoView {
     Effect::new(move || heard(claim.value().get()));
     let words = RwSignal::new(String::new());
     let fault = Memo::new(move |_| words.with(|words| password::check(words).err()));
+    // Said once it was tried, and as long as it is so.
+    let is_tried = RwSignal::new(false);
+    let refused = Memo::new(move |_| fault.get().filter(|_| is_tried.get() && !is_known.get()));
+    let said = move || {
+        // What else may be wrong stands among the rules.
+        let short = refused.get().filter(|fault| *fault == PasswordFault::TooShort);
+        let tried = short.and_then(|fault| text::faults::find(locale, fault.key())).map(str::to_owned);
+        tried.or_else(|| problem.get().map(|error| i18n::problem_line(locale, &error)))
+    };
+    let is_wrong = Signal::derive(move || refused.get().is_some() || problem.with(Option::is_some));
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
+        is_tried.set(true);
         let password = words.get_untracked();
         if is_known.get_untracked() {
             claim.dispatch(ClaimSalon { password });
@@ -80,9 +91,9 @@ fn Form(wizard: Wizard) -> impl IntoView {
             <PasswordInput
                 name="new-password"
                 autocomplete=Signal::derive(move || if is_known.get() { "current-password" } else { "new-password" })
-                class=Signal::stored("field field-lg")
+                class=Signal::derive(move || if is_wrong.get() { "field field-lg is-error" } else { "field field-lg" })
                 described=Signal::stored(Some("password-rules new-password-fault".to_owned()))
-                invalid=Signal::derive(move || problem.with(Option::is_some))
+                invalid=is_wrong
                 typed=Callback::new(move |typed| words.set(typed))
             />
             <div id="password-rules" aria-live="polite">
@@ -92,7 +103,7 @@ fn Form(wizard: Wizard) -> impl IntoView {
             </div>
             <FieldFault
                 id="new-password-fault".to_owned()
-                fault=Signal::derive(move || problem.get().map(|error| i18n::problem_line(locale, &error)))
+                fault=Signal::derive(said)
             />
             <button type="submit" class="btn btn-primary btn-lg mt-5 w-full" aria-disabled=move || busy().to_string()>
                 {t::save(locale)}

@@ -10,13 +10,19 @@ use crate::domain::i18n::{Locale, text};
 use crate::domain::onboarding::TestMessage;
 use crate::domain::phone::Phone;
 use crate::ui::action::toasts;
-use crate::ui::components::{Icon, Tick};
+use crate::ui::browser;
+use crate::ui::components::{FieldFault, Icon, Tick};
 use crate::ui::format;
 use crate::ui::look::locale;
+use crate::ui::pages::texts::Desk;
+
+/// The field of the number, and what is wrong with it.
+const PHONE: &str = "trial-phone";
+const FAULT: &str = "trial-phone-fault";
 
 /// The card.
 #[component]
-pub(super) fn Trial(wizard: Wizard) -> impl IntoView {
+pub(super) fn Trial(wizard: Wizard, desk: Desk) -> impl IntoView {
     use text::onboarding_messages as t;
     let locale = locale();
     let phone = RwSignal::new(wizard.view.with_untracked(|view| view.owner.phone.as_ref().map(Phone::for_people).unwrap_or_default()));
@@ -24,27 +30,40 @@ pub(super) fn Trial(wizard: Wizard) -> impl IntoView {
     let toasts = toasts();
     Effect::new(move || match action.value().get() {
         Some(Ok(())) => wizard.reload.run(()),
+        // The field says it.
+        Some(Err(error)) if error.problem == "bad-phone" => browser::focus(PHONE),
         Some(Err(error)) => toasts.say_problem(&error),
         None => {}
     });
+    let bad_phone = Memo::new(move |_| action.value().with(|value| matches!(value, Some(Err(error)) if error.problem == "bad-phone")));
+    let fault = Signal::derive(move || bad_phone.get().then(|| text::pairing::bad_phone(locale).to_owned()));
+    // What became of the try before is no answer to one that was refused.
+    let is_refused = move || action.value().with(|value| matches!(value, Some(Err(_))));
     let test = Memo::new(move |_| wizard.view.with(|view| view.test.clone()));
     let label = move || if test.with(Option::is_some) { t::try_again(locale) } else { t::try_send(locale) };
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        action.dispatch(SendTest { phone: phone.get_untracked() });
+        // Nothing is sent that no client would get.
+        if !desk.is_refused() {
+            let (trigger, template, number) = desk.shown();
+            action.dispatch(SendTest { phone: phone.get_untracked(), trigger, template, number });
+        }
     };
     view! {
         <section class="card h-fit min-w-0 !bg-raised p-4 md:p-5" data-testid="trial">
             <h2 class="text-body font-semibold">{t::try_title(locale)}</h2>
             <form class="mt-2.5 flex flex-col gap-2 md:flex-row md:flex-wrap" on:submit=submit>
-                <div class="field field-lg md:min-w-[180px] md:flex-1">
+                <div class=move || if bad_phone.get() { "field field-lg is-error md:min-w-[180px] md:flex-1" } else { "field field-lg md:min-w-[180px] md:flex-1" }>
                     <Icon name="phone" class="text-ink-3"/>
                     <input
+                        id=PHONE
                         class="num"
                         inputmode="tel"
                         autocomplete="tel"
                         required
                         aria-label=t::try_phone(locale)
+                        aria-describedby=FAULT
+                        aria-invalid=move || bad_phone.get().then_some("true")
                         prop:value=phone
                         value=phone.get_untracked()
                         on:input=move |event| phone.set(event_target_value(&event))
@@ -55,7 +74,8 @@ pub(super) fn Trial(wizard: Wizard) -> impl IntoView {
                     {label}
                 </button>
             </form>
-            <div role="status">{move || test.get().map(|test| outcome(locale, &test))}</div>
+            <FieldFault id=FAULT.to_owned() fault/>
+            <div role="status">{move || test.get().filter(|_| !is_refused()).map(|test| outcome(locale, &test))}</div>
         </section>
     }
 }

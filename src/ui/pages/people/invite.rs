@@ -13,6 +13,7 @@ use crate::domain::error::{ApiError, ProblemKind};
 use crate::domain::i18n::text;
 use crate::domain::people::may_invite;
 use crate::ui::action::toasts;
+use crate::ui::browser;
 use crate::ui::components::{Icon, TextField, fault_of};
 use crate::ui::layout::role_name;
 use crate::ui::look::locale;
@@ -27,6 +28,8 @@ pub(super) fn InviteDialog(doors: Doors, viewer: Viewer) -> impl IntoView {
         let Some(dialog) = dialog.get() else { return };
         if (doors.inviting.get() || doors.link.with(Option::is_some)) && !dialog.open() {
             let _ = dialog.show_modal();
+            // What a person came for, not the way out; a dialog that shows a link has no such field.
+            browser::focus("name");
         }
     });
     Effect::new(move || {

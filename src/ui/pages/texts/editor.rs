@@ -4,23 +4,20 @@ use leptos::html::Textarea;
 use leptos::prelude::*;
 
 use super::Desk;
+use super::fault::{mark, words};
 use crate::domain::i18n::{self, Locale, text};
 use crate::domain::notification::template::{self, Field};
+use crate::domain::timeline::MessageTrigger;
 use crate::ui::browser;
-use crate::ui::components::{FieldFault, fault_of};
+use crate::ui::components::{FieldFault, Icon, IconSize};
 use crate::ui::look::locale;
 
 /// The id of the open text's field.
 pub(super) const EDITOR: &str = "text-editor";
 
-/// What stands for a field in the text of people.
-fn mark(locale: Locale, field: Field) -> String {
-    format!("{{{}}}", field.name(locale))
-}
-
 /// The editor of the open text; `keep` is called with the text as it is stored, once one leaves it.
 #[component]
-pub(super) fn Editor(desk: Desk, name: &'static str, keep: Callback<String>) -> impl IntoView {
+pub(super) fn Editor(desk: Desk, trigger: MessageTrigger, name: &'static str, keep: Callback<String>) -> impl IntoView {
     use text::texts as t;
     let locale = locale();
     let area = NodeRef::<Textarea>::new();
@@ -28,11 +25,17 @@ pub(super) fn Editor(desk: Desk, name: &'static str, keep: Callback<String>) -> 
     let kept = StoredValue::new(desk.template.get_untracked());
     let take = move |words: String| {
         desk.template.set(template::from_people(locale, &words));
+        desk.refusal.set(None);
         shown.set(words);
     };
-    let leave = move |_| {
+    let leave = move || {
         let now = desk.template.get_untracked();
-        if kept.with_value(|kept| *kept != now) {
+        desk.is_judged.set(desk.fault().is_some());
+        if desk.is_judged.get_untracked() {
+            return;
+        }
+        // What the server did not keep is tried again.
+        if kept.with_value(|kept| *kept != now) || desk.refusal.with_untracked(Option::is_some) {
             kept.set_value(now.clone());
             keep.run(now);
         }
@@ -40,17 +43,21 @@ pub(super) fn Editor(desk: Desk, name: &'static str, keep: Callback<String>) -> 
     let insert = move |field: Field| {
         let mut words = shown.get_untracked();
         let at = area.get_untracked().map_or(words.len(), |area| browser::caret(&area, &words));
-        words.insert_str(at, &mark(locale, field));
+        words.insert_str(at, &mark(field.name(locale)));
         take(words);
         if let Some(area) = area.get_untracked() {
             let _ = area.focus();
         }
     };
     let fault = Signal::derive(move || {
-        desk.fault
-            .get()
-            .map(|error| fault_of(locale, Some(&error), "template").unwrap_or_else(|| i18n::problem(locale, &error).1).to_owned())
+        let found = desk.template.with(|template| template::check(template).err()).filter(|_| desk.is_judged.get());
+        found.map(|found| words(locale, &found)).or_else(|| desk.refusal.get().map(|error| i18n::problem_line(locale, &error)))
     });
+    let differs = move || desk.template.get() != desk.ready(trigger);
+    let go_back = move |_| {
+        take(template::to_people(locale, &desk.ready(trigger)));
+        leave();
+    };
     let rows = move || shown.with(|words| words.lines().count().max(3) + 1);
     view! {
         <div class="px-4 pt-3 pb-1 md:px-5">
@@ -58,16 +65,15 @@ pub(super) fn Editor(desk: Desk, name: &'static str, keep: Callback<String>) -> 
                 <div class="text-editor-marks" aria-hidden="true">{move || marked(locale, &shown.get())}</div>
                 <textarea
                     id=EDITOR
-                    aria-invalid=move || desk.fault.with(Option::is_some).then_some("true")
+                    aria-invalid=move || fault.with(Option::is_some).then_some("true")
                     aria-describedby="text-fault"
                     node_ref=area
                     rows=rows
-                    maxlength="1000"
                     spellcheck="true"
                     aria-label=t::text_of(locale, name)
                     prop:value=shown
                     on:input=move |event| take(event_target_value(&event))
-                    on:blur=leave
+                    on:blur=move |_| leave()
                 >
                     {shown.get_untracked()}
                 </textarea>
@@ -90,6 +96,17 @@ pub(super) fn Editor(desk: Desk, name: &'static str, keep: Callback<String>) -> 
                         }
                     })
                     .collect_view()}
+                <Show when=differs>
+                    <button
+                        type="button"
+                        class="btn btn-quiet btn-sm ml-auto"
+                        on:mousedown=move |event| event.prevent_default()
+                        on:click=go_back
+                    >
+                        <Icon name="rotate-ccw" size=IconSize::Small/>
+                        {t::ready(locale)}
+                    </button>
+                </Show>
             </div>
         </div>
     }
@@ -97,7 +114,7 @@ pub(super) fn Editor(desk: Desk, name: &'static str, keep: Callback<String>) -> 
 
 /// The same words with the fields marked, to stand behind what is typed.
 fn marked(locale: Locale, words: &str) -> impl IntoView + use<> {
-    let fields = Field::ALL.map(|field| mark(locale, field));
+    let fields = Field::ALL.map(|field| mark(field.name(locale)));
     let mut pieces = Vec::new();
     let mut rest = words;
     loop {

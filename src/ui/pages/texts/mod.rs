@@ -2,6 +2,7 @@
 
 mod desk;
 mod editor;
+mod fault;
 mod page;
 mod phone;
 mod row;

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use super::Desk;
 use crate::domain::i18n::{text, when};
+use crate::domain::notification::template;
 use crate::domain::notification::view::Preview;
 use crate::domain::phone::Phone;
 use crate::ui::answer::ask;
@@ -25,7 +26,7 @@ pub(in crate::ui::pages) fn PhonePreview(
 ) -> impl IntoView {
     use text::texts as t;
     let locale = locale();
-    let number = RwSignal::new(0_u32);
+    let number = desk.number;
     let rested = RwSignal::new(desk.template.get_untracked());
     let rest = StoredValue::new(None::<TimeoutHandle>);
     Effect::new(move || {
@@ -33,7 +34,10 @@ pub(in crate::ui::pages) fn PhonePreview(
         if let Some(before) = rest.try_update_value(Option::take).flatten() {
             before.clear();
         }
-        rest.set_value(set_timeout_with_handle(move || drop(rested.try_set(words)), REST).ok());
+        // What cannot be a text is not asked about: what was shown last stays.
+        if template::check(&words).is_ok() {
+            rest.set_value(set_timeout_with_handle(move || drop(rested.try_set(words)), REST).ok());
+        }
     });
     let asked = move || (desk.open.get_untracked(), rested.get(), number.get(), fresh.get());
     let answer = ask(asked, move |(trigger, template, number, _)| desk.preview(trigger, template, number));

@@ -42,27 +42,23 @@ fn TextRow(desk: Desk, trigger: MessageTrigger) -> impl IntoView {
     let toasts = toasts();
     Effect::new(move || match action.value().get() {
         Some(Ok(text)) => {
-            desk.fault.set(None);
+            desk.refusal.set(None);
             toasts.say(t::saved(locale));
             desk.kept.run(text);
         }
-        Some(Err(error)) if desk.open.get_untracked() == trigger => desk.fault.set(Some(error)),
+        Some(Err(error)) if desk.open.get_untracked() == trigger => desk.refusal.set(Some(error)),
         Some(Err(error)) => toasts.say_problem(&error),
         None => {}
     });
     let is_open = Memo::new(move |_| desk.open.get() == trigger);
-    let open = move |_| {
-        desk.fault.set(None);
-        desk.template.set(desk.stored(trigger));
-        desk.open.set(trigger);
-    };
     let keep = Callback::new(move |template: String| {
-        action.dispatch(TextView { trigger, template, enabled: enabled.get_untracked() });
+        action.dispatch(TextView { trigger, template, ready: desk.ready(trigger), enabled: enabled.get_untracked() });
     });
     let toggle = move |_| {
-        // What stands in the open editor is kept with it: leaving the editor has asked for that already.
-        let template = if is_open.get_untracked() { desk.template.get_untracked() } else { desk.stored(trigger) };
-        action.dispatch(TextView { trigger, template, enabled: !enabled.get_untracked() });
+        // What stands in the open editor is kept with it, if it can be: leaving the editor has asked for that already.
+        let is_typed = is_open.get_untracked() && desk.fault().is_none();
+        let template = if is_typed { desk.template.get_untracked() } else { desk.stored(trigger) };
+        action.dispatch(TextView { trigger, template, ready: desk.ready(trigger), enabled: !enabled.get_untracked() });
     };
     view! {
         <li class="py-3.5" data-trigger=trigger.as_str()>
@@ -72,7 +68,7 @@ fn TextRow(desk: Desk, trigger: MessageTrigger) -> impl IntoView {
                     <span class="block text-dense text-ink-3">{when}</span>
                 </span>
                 <Show when=move || !is_open.get()>
-                    <button type="button" class="btn btn-sm" aria-label=t::text_of(locale, name) on:click=open>{t::edit(locale)}</button>
+                    <button type="button" class="btn btn-sm" aria-label=t::text_of(locale, name) on:click=move |_| desk.turn_to(trigger)>{t::edit(locale)}</button>
                 </Show>
                 <button
                     type="button"
@@ -85,7 +81,7 @@ fn TextRow(desk: Desk, trigger: MessageTrigger) -> impl IntoView {
             </div>
             {move || {
                 if is_open.get() {
-                    view! { <Editor desk name keep/> }.into_any()
+                    view! { <Editor desk trigger name keep/> }.into_any()
                 } else {
                     let words = move || template::to_people(locale, &desk.stored(trigger)).replace('\n', " ");
                     view! { <p class="mt-1.5 line-clamp-2 px-4 text-dense text-ink-2 md:px-5">{words}</p> }.into_any()

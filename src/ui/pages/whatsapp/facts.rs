@@ -18,6 +18,7 @@ pub(in crate::ui::pages) fn Facts(
     now: Moment,
 ) -> impl IntoView {
     let locale = locale();
+    let is_standing = view.state.sends();
     let linked = view.linked_at.map(|at| (capitalised(&when(locale, at, now)), at.days_until(now)));
     view! {
         <section class="card overflow-hidden">
@@ -36,7 +37,8 @@ pub(in crate::ui::pages) fn Facts(
                     {DEVICE_NAME} " " <Aside words=text::whatsapp::linked_devices(locale).to_owned()/>
                 </Fact>
                 {view.push_name.map(|name| view! { <Fact name=text::whatsapp::push_name(locale)>{name}</Fact> })}
-                <Fact name=text::whatsapp::phone_off(locale)>{text::whatsapp::phone_off_fact(locale)}</Fact>
+                // True of a link that stands; what is said of another stands above.
+                {is_standing.then(|| view! { <Fact name=text::whatsapp::phone_off(locale)>{text::whatsapp::phone_off_fact(locale)}</Fact> })}
             </dl>
         </section>
     }

@@ -87,23 +87,31 @@ pub(super) fn ByCode(
     let Linking { busy, bad_number, .. } = linking;
     let written = RwSignal::new(number.map(|number| number.for_people()).unwrap_or_default());
     let input = NodeRef::<Input>::new();
+    // An empty field crosses the wire as none, which would ask for a picture.
+    let is_blank = RwSignal::new(false);
+    let is_bad = Signal::derive(move || is_blank.get() || bad_number.get());
     Effect::new(move || {
-        if let Some(input) = input.get().filter(|_| bad_number.get()) {
-            // A field that cannot be focused is none that anybody types into.
-            let _ = input.focus();
+        if is_bad.get() && input.get().is_some() {
+            focus(input);
         }
     });
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        linking.begin.run(Some(written.get_untracked()));
+        let number = written.get_untracked();
+        is_blank.set(number.trim().is_empty());
+        if is_blank.get_untracked() {
+            focus(input);
+        } else {
+            linking.begin.run(Some(number));
+        }
     };
-    let fault = Signal::derive(move || bad_number.get().then(|| text::pairing::bad_phone(locale).to_owned()));
+    let fault = Signal::derive(move || is_bad.get().then(|| text::pairing::bad_phone(locale).to_owned()));
     view! {
         <form class="grid max-w-[360px] gap-2" data-testid="by-code" novalidate on:submit=submit>
             <div>
                 <label class="label">
                     {text::pairing::number(locale)}
-                    <span class=move || if bad_number.get() { "field is-error mt-1.5" } else { "field mt-1.5" }>
+                    <span class=move || if is_bad.get() { "field is-error mt-1.5" } else { "field mt-1.5" }>
                         <Icon name="phone"/>
                         <input
                             node_ref=input
@@ -111,8 +119,8 @@ pub(super) fn ByCode(
                             type="tel"
                             autocomplete="tel"
                             required
-                            aria-describedby=move || bad_number.get().then_some(FAULT)
-                            aria-invalid=move || bad_number.get().then_some("true")
+                            aria-describedby=move || is_bad.get().then_some(FAULT)
+                            aria-invalid=move || is_bad.get().then_some("true")
                             value=written.get_untracked()
                             prop:value=written
                             on:input=move |event| written.set(event_target_value(&event))
@@ -126,5 +134,12 @@ pub(super) fn ByCode(
                 {text::pairing::by_code(locale)}
             </button>
         </form>
+    }
+}
+
+fn focus(input: NodeRef<Input>) {
+    if let Some(input) = input.get_untracked() {
+        // A field that cannot be focused is none that anybody types into.
+        let _ = input.focus();
     }
 }

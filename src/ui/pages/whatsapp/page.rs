@@ -130,7 +130,10 @@ fn face(view: WhatsAppView, viewer: Viewer, feed: PairingFeed, doors: Doors) -> 
 fn Below(answer: Standing) -> impl IntoView {
     let known = Memo::new(move |_| for_viewer(answer.get()?)?.ok().map(|(view, viewer)| (view, viewer.now)));
     let now = Memo::new(move |_| known.with(|known| known.as_ref().map(|(_, now)| *now)));
-    let has_number = |view: &WhatsAppView| view.number.is_some() && !matches!(view.state, SessionState::Unlinked | SessionState::Pairing);
+    // A link that the phone has ended is none to tell of.
+    let has_number = |view: &WhatsAppView| {
+        view.number.is_some() && !matches!(view.state, SessionState::Unlinked | SessionState::Pairing | SessionState::LoggedOut)
+    };
     let facts = move || known.get().filter(|(view, _)| has_number(view)).map(|(view, now)| view! { <Facts view now/> });
     move || {
         now.get().map(|now| {

@@ -41,8 +41,15 @@ mod tests {
 
     fn page(minutes: &[i64], next: Option<&str>) -> Page<JournalLine> {
         let at = |minute| Moment { at: chrono::DateTime::from_timestamp(minute * 60, 0).unwrap(), offset: 0 };
-        let line =
-            |&minute| JournalLine { at: at(minute), state: SessionState::Connected, before: None, cause: None, by: None, away_s: None };
+        let line = |&minute| JournalLine {
+            at: at(minute),
+            state: SessionState::Connected,
+            before: None,
+            cause: None,
+            before_cause: None,
+            by: None,
+            away_s: None,
+        };
         Page { items: minutes.iter().map(line).collect(), next: next.map(|key| Cursor(key.to_owned())), previous: None }
     }
 

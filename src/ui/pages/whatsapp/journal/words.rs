@@ -16,10 +16,12 @@ pub(super) fn words(locale: Locale, line: &JournalLine) -> (Tone, String) {
             (Tone::Danger, t::crashing(locale))
         }
         (S::Connecting, Some(S::Connected | S::Restricted | S::Degraded)) => (Tone::Warn, t::dropped(locale)),
+        (S::Connecting, Some(S::Pairing)) if line.before_cause == Some(Cause::ByCode) => (Tone::Plain, t::typed(locale)),
         (S::Connecting, Some(S::Pairing | S::PasskeyRequired)) => (Tone::Plain, t::scanned(locale)),
         (S::Connecting, Some(S::Replaced)) if line.by.is_some() => (Tone::Plain, t::resumed(locale)),
         (S::Connecting, _) if line.by.is_some() => (Tone::Plain, t::tried_again(locale)),
         (S::Connecting, _) => (Tone::Plain, t::connecting(locale)),
+        (S::Pairing, _) if line.cause == Some(Cause::ByCode) => (Tone::Plain, t::pairing_by_code(locale)),
         (S::Pairing, _) => (Tone::Plain, t::pairing(locale)),
         (S::Connected, Some(S::Restricted)) => (Tone::Ok, t::allowed(locale)),
         (S::Connected, Some(S::Degraded)) => (Tone::Ok, t::confirmed(locale)),
@@ -75,7 +77,19 @@ mod tests {
         #[case] tone: Tone,
     ) {
         let at = Moment { at: chrono::DateTime::UNIX_EPOCH, offset: 0 };
-        let (said_in, words) = words(Locale::Ru, &JournalLine { at, state, before, cause, by: None, away_s });
+        let (said_in, words) = words(Locale::Ru, &JournalLine { at, state, before, cause, before_cause: None, by: None, away_s });
         assert_eq!((said_in, words.replace('\u{a0}', " ").as_str()), (tone, said));
+    }
+
+    /// Nobody scanned a code that was typed.
+    #[test]
+    fn a_typed_code_is_told_as_one() {
+        let at = Moment { at: chrono::DateTime::UNIX_EPOCH, offset: 0 };
+        let shown =
+            JournalLine { at, state: S::Pairing, before: None, cause: Some(Cause::ByCode), before_cause: None, by: None, away_s: None };
+        let linked =
+            JournalLine { state: S::Connecting, before: Some(S::Pairing), cause: None, before_cause: Some(Cause::ByCode), ..shown.clone() };
+        let said = [shown, linked].map(|line| words(Locale::En, &line).1.replace('\u{a0}', " "));
+        assert_eq!(said, ["A code to type was shown", "The code was typed on the phone"]);
     }
 }
