@@ -137,7 +137,8 @@ async fn find_client(tx: &mut TenantTx, arrived: &Arrived<'_>) -> Result<Option<
         None => {
             sqlx::query_scalar!(
                 "select client_id from messages
-                 where company_id = $1 and direction in ('inbound', 'outbound') and chat_jid = $2 order by created_at, id limit 1",
+                 where company_id = $1 and direction in ('inbound', 'outbound') and chat_jid = $2 and stanza_id is not null
+                 order by created_at, id limit 1",
                 company,
                 arrived.chat_jid
             )
