@@ -40,7 +40,7 @@ async fn a_message_whose_work_died_says_so() {
     app.message_becomes(&died, "refused").await;
     let murdered = waiting(&salon, 11).await;
     // In a lane whose work needs no number: some node claims it once more, and buries it.
-    kill_work(&mut sql, "state = 'running', lane = 'transactional', lost = 2, lease_until = now() - interval '1 second'").await;
+    kill_work(&mut sql, "state = 'running', lane = 'transactional', lost = 3, lease_until = now() - interval '1 second'").await;
     app.message_becomes(&murdered, "refused").await;
     let unreadable = waiting(&salon, 12).await;
     let version = "state = 'queued', lane = 'transactional', payload = jsonb_set(payload, '{v}', '\"99\"')";
