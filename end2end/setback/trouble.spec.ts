@@ -67,7 +67,7 @@ test("a number is linked, taken over, taken back and locked, and its owner is to
   }).toPass({ timeout: 30_000 });
   const numbers = page.getByTestId("numbers");
   await expect(numbers).toContainText("ничего не ждёт");
-  await expect(journal(page)).toContainText("Показали код для связывания · Ирина Громова");
+  await expect(journal(page)).toContainText("Показали QR-код · Ирина Громова");
   await page.evaluate(() => Object.assign(window, { sameDocument: true }));
   await book(ANNA, "11:00");
   await expect(numbers).toContainText("2 дошло, 0 прочитано");
