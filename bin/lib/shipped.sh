@@ -4,6 +4,6 @@
 shipped() {
   local how
   if [ "$1" = release ]; then how=--release; else how=--quiet; fi
-  cargo build "$how" --no-default-features --features ssr --bin otklik
+  cargo build "$how" --no-default-features --features ssr --bin otklik || return
   cp -f "$CARGO_TARGET_DIR/$1/otklik" "$CARGO_TARGET_DIR/$1/otklik-shipped"
 }

@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use wacore::store::error::Result;
 use wacore::store::traits::{DeviceListRecord, LidPnMappingEntry, PendingInboundKey, PendingInboundRow, ProtocolStore, TcTokenEntry};
-use waproto::buffa::Message as _;
+use whatsapp_rust::buffa::Message as _;
 
 use crate::server::conversations::said::find_said;
 use crate::server::whatsapp::fit::{LONGEST_ID, fit};
