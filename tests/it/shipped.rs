@@ -47,7 +47,11 @@ async fn the_shipped_binary_tells_a_booking() {
         (heard == 1).then_some(())
     })
     .await;
-    assert_eq!(app.browser().get("/dev/gallery").await.status, 404, "a page of the sandbox's builds");
+    let mut browser = app.browser();
+    let door = browser.get("/sign-in").await;
+    let script = door.text.split('"').find(|word| word.starts_with("/pkg/otklik.") && word.ends_with(".js")).expect("the door's script");
+    assert_eq!((door.status, browser.get(script).await.status), (200, 200), "{script}");
+    assert_eq!(browser.get("/dev/gallery").await.status, 404, "a page of the sandbox's builds");
     product.end().await;
     assert_eq!(app.shown(ANNA).len(), 1);
     app.abandon();
