@@ -26,8 +26,11 @@ pub struct CrmSettings {
 /// Which world is made when the shelf is empty.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum SeededWorld {
-    /// Three salons to play in, with two months of bookings.
-    Town,
+    /// Three salons to play in.
+    Town {
+        /// How far their journals reach into the past and into the future, days.
+        reach: i64,
+    },
     /// A bench: `salons` salons of one master, each with `clients` clients and no bookings. At most 10,000 clients in all.
     Bench {
         /// How many salons.
@@ -47,7 +50,7 @@ impl Default for CrmSettings {
             callback_url: "http://127.0.0.1:3000/webhook/yclients".to_owned(),
             unkindness: Faults::unkind(),
             seed: 20,
-            world: SeededWorld::Town,
+            world: SeededWorld::Town { reach: 30 },
         }
     }
 }

@@ -23,7 +23,7 @@ async fn count(outside: &Outside, status: &str) -> u64 {
 }
 
 async fn world(unkindness: Faults) -> (Outside, i64) {
-    let outside = Outside::start("http://127.0.0.1:9", unkindness).await;
+    let outside = Outside::start("http://127.0.0.1:9", unkindness, 2).await;
     outside.control("yclients/install", Some(json!({"salon_id": 4564}))).await;
     let new = json!({"staff_id": 456_401, "services": [4_564_011], "starts_at": "2026-11-25T12:00:00", "client": {"name": "Анна"}});
     let booked: Value = outside.control("yclients/salons/4564/bookings", Some(new)).await;

@@ -129,7 +129,7 @@ async fn a_deletion_marks_what_is_gone() {
 /// itself.
 #[tokio::test(flavor = "multi_thread")]
 async fn an_import_that_is_cut_off_goes_on_where_it_was() {
-    let app = TestApp::with(Faults::kind(), |_| ()).await;
+    let app = TestApp::with_a_full_month(Faults::kind()).await;
     app.outside.faults(json!({"refuse": "bad_gateway", "only_path": "company/4564/services"})).await;
     let answered = async |path: &str, status: &str| {
         let counters = app.outside.control("yclients/counters", None).await;

@@ -52,7 +52,7 @@ async fn a_message_whose_work_died_says_so() {
     kill_work(&mut sql, "state = 'dead', last_error = 'it panicked'").await;
     app.message_becomes(&begun, "unknown").await;
     let mut owner = salon.signed_in(Role::Owner).await;
-    let clients = owner.ask("list_clients", &[("search", "0101")]).await;
+    let clients = owner.ask("list_clients", &[("search", "5550101")]).await;
     let entries = owner.ask("list_timeline", &[("client", clients["items"][0]["id"].as_str().unwrap())]).await;
     let mut states: Vec<&str> = entries["items"].as_array().unwrap().iter().filter_map(|entry| entry["what"]["status"].as_str()).collect();
     states.sort_unstable();
@@ -101,7 +101,7 @@ async fn what_waits_long_says_for_what() {
     app.advance(Duration::from_mins(11));
     eventually("a reason", || async { (reason().await.1.as_deref() == Some("waiting")).then_some(()) }).await;
     let mut owner = salon.signed_in(Role::Owner).await;
-    let clients = owner.ask("list_clients", &[("search", "0101")]).await;
+    let clients = owner.ask("list_clients", &[("search", "5550101")]).await;
     let entries = owner.ask("list_timeline", &[("client", clients["items"][0]["id"].as_str().unwrap())]).await;
     assert!(entries["items"].as_array().unwrap().iter().any(|entry| entry["what"]["reason"] == "waiting"), "{entries}");
     salon.link_whatsapp().await;

@@ -58,10 +58,20 @@ impl TestApp {
 
     /// The same, on this database.
     pub(crate) async fn on(database: Database, unkindness: Faults, change: impl FnOnce(&mut Config)) -> Self {
+        // Every product imports the salon's bookings: a few will do.
+        Self::beside(database, unkindness, 2, change).await
+    }
+
+    /// In a world whose salons have bookings for a month ahead, hundreds of them.
+    pub(crate) async fn with_a_full_month(unkindness: Faults) -> Self {
+        Self::beside(Database::new().await, unkindness, 30, |_| ()).await
+    }
+
+    async fn beside(database: Database, unkindness: Faults, days: i64, change: impl FnOnce(&mut Config)) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let listen = listener.local_addr().unwrap();
         let base = format!("http://{listen}");
-        let outside = Outside::start(&base, unkindness).await;
+        let outside = Outside::start(&base, unkindness, days).await;
         let mut config = settings(listen, &outside.base);
         change(&mut config);
         let (state, running) = build(&config, database.login(), listener, outside.clock.offset_ms(), Part::Whole).await;
@@ -138,6 +148,7 @@ impl TestApp {
         let mut sql = self.sql().await;
         let waiting = std::cell::Cell::new(String::new());
         let until = tokio::time::Instant::now() + super::wait::PATIENCE;
+        let mut pauses = super::wait::pauses();
         loop {
             let quiet = self.outside.is_quiet().await;
             let left = left_to_do(&mut sql).await;
@@ -146,7 +157,7 @@ impl TestApp {
             }
             waiting.set(left.join(", "));
             assert!(tokio::time::Instant::now() < until, "it does not settle; webhooks sent: {quiet}; left: {}", waiting.take());
-            tokio::time::sleep(Duration::from_millis(10)).await;
+            tokio::time::sleep(pauses.next().unwrap_or_default()).await;
         }
     }
 

@@ -42,8 +42,7 @@ impl Database {
 
     /// A copy on a cluster whose transactions may hang: an old one holds up the live streams of its whole cluster.
     pub(crate) async fn apart() -> Self {
-        let settings = ClusterSettings { name: "apart".to_owned(), fsync: false, ..ClusterSettings::new(env!("CARGO_MANIFEST_DIR")) };
-        Self::of(&Cluster::start(settings).unwrap()).await
+        Self::of(&passing_cluster("apart")).await
     }
 
     async fn of(cluster: &Cluster) -> Self {
@@ -128,8 +127,17 @@ fn base_url() -> String {
     if let Ok(url) = std::env::var("OTKLIK_TEST_DATABASE_URL") {
         return url;
     }
-    let settings = ClusterSettings { name: "test".to_owned(), fsync: false, ..ClusterSettings::new(env!("CARGO_MANIFEST_DIR")) };
-    Cluster::start(settings).unwrap().url()
+    passing_cluster("test").url()
+}
+
+/// A cluster that may be lost. In memory where there is room: making and dropping a database is a thousand files each.
+fn passing_cluster(name: &str) -> Cluster {
+    const MEMORY: &str = "/dev/shm";
+    const ROOM: u64 = 4 << 30;
+    let has_room = rustix::fs::statvfs(MEMORY).is_ok_and(|there| there.f_bavail * there.f_frsize >= ROOM);
+    let data = has_room.then(|| format!("{MEMORY}/otklik-tests-{}", rustix::process::getuid().as_raw()).into());
+    let settings = ClusterSettings { name: name.to_owned(), fsync: false, data, ..ClusterSettings::new(env!("CARGO_MANIFEST_DIR")) };
+    Cluster::start(settings).unwrap()
 }
 
 /// The cluster of `Database::durable`: started, or found running.

@@ -6,7 +6,7 @@ use std::time::Duration;
 use otklik::sandbox::World;
 use otklik::sandbox::clock::SandboxClock;
 use otklik::sandbox::whatsapp::{WhatsApp, WhatsAppSettings};
-use otklik::sandbox::yclients::{CrmSettings, Faults};
+use otklik::sandbox::yclients::{CrmSettings, Faults, SeededWorld};
 use reqwest::Client;
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
@@ -36,12 +36,13 @@ impl Drop for Outside {
 }
 
 impl Outside {
-    /// A world whose marketplace leads to `product`; it keeps nothing.
-    pub(crate) async fn start(product: &str, unkindness: Faults) -> Self {
+    /// A world whose marketplace leads to `product`, with bookings of so many `days` either way; it keeps nothing.
+    pub(crate) async fn start(product: &str, unkindness: Faults, days: i64) -> Self {
         let crm = CrmSettings {
             registration_url: format!("{product}/auth/yclients/redirect"),
             callback_url: format!("{product}/webhook/yclients"),
             unkindness,
+            world: SeededWorld::Town { reach: days },
             ..CrmSettings::default()
         };
         // Before the first salon is made: their bookings of long ago must not be younger than the product.

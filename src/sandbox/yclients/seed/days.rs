@@ -1,4 +1,4 @@
-//! A month back and a month ahead: bookings of every kind that a journal holds.
+//! The days before and after today: bookings of every kind that a journal holds.
 
 use super::super::lot::Lot;
 use super::super::model::{Item, Record, Salon, Service, Staff};
@@ -6,14 +6,11 @@ use super::super::world::World;
 use super::salons::NORTHERN_LIGHTS;
 use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 
-/// How far the journal reaches, days.
-const REACH: i64 = 30;
-
-/// Fills the days around `now`; today only where the pictures have not done it.
-pub(super) fn fill(world: &mut World, salon: &mut Salon, lot: &Lot, now: DateTime<Utc>) {
+/// Fills `reach` days before `now` and as many after it; today only where the pictures have not done it.
+pub(super) fn fill(world: &mut World, salon: &mut Salon, lot: &Lot, now: DateTime<Utc>, reach: i64) {
     let today = salon.local(now).date();
     let clients: Vec<i64> = salon.clients.keys().copied().collect();
-    for ahead in -REACH..=REACH {
+    for ahead in -reach..=reach {
         if ahead == 0 && salon.id == NORTHERN_LIGHTS {
             continue;
         }

@@ -22,7 +22,7 @@ pub(super) fn world(settings: &CrmSettings, now: DateTime<Utc>) -> World {
     let mut world = World { last_id: FIRST_ID, ..World::default() };
     let salons = match settings.world {
         SeededWorld::Bench { salons, clients } => bench::salons(&mut world, salons, clients, now),
-        SeededWorld::Town => {
+        SeededWorld::Town { reach } => {
             let mut salons = salons::town();
             let mut phone = 0;
             for salon in &mut salons {
@@ -30,7 +30,7 @@ pub(super) fn world(settings: &CrmSettings, now: DateTime<Utc>) -> World {
                 if salon.id == salons::NORTHERN_LIGHTS {
                     today::fill(&mut world, salon, now);
                 }
-                days::fill(&mut world, salon, &lot, now);
+                days::fill(&mut world, salon, &lot, now, reach);
             }
             salons
         }
