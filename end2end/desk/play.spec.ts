@@ -1,5 +1,6 @@
 // Playing on the desk by hand: a booking dragged to another master, a code typed, a number limited, the world begun anew.
-import { expect, expectAccessible, test } from "../support/test";
+import { inBothThemes } from "../support/looked";
+import { expect, test } from "../support/test";
 import { World } from "./world";
 
 const world = new World();
@@ -35,7 +36,7 @@ test("a code that nobody shows is refused in words, pasted or typed", async ({ p
   await code.fill("K7QM-2XRD");
   await expect(page.getByRole("alert")).toHaveText("Такого кода нет. Сначала попросите код на экране Отклика");
   await expect(page.locator(".desk-code")).toHaveText("K7QM·2XRD");
-  await expectAccessible(page);
+  await inBothThemes(page);
   await page.getByRole("button", { name: "Отсканировать картинку" }).click();
   await expect(page.getByText("Перетащите сюда снимок кода")).toBeVisible();
 });
@@ -44,7 +45,7 @@ test("WhatsApp limits a linked number, and the phone says so", async ({ page }) 
   await world.control("whatsapp/seed", { number: "+79990000002" });
   await expect(page.getByText("не в сети, связали")).toBeVisible();
   await page.getByRole("button", { name: "Что может сделать WhatsApp" }).click();
-  await expectAccessible(page);
+  await inBothThemes(page);
   await page.getByRole("button", { name: "Запретить писать первым на час" }).click();
   await expect(page.getByText("ограничен", { exact: true })).toBeVisible();
   await page.getByRole("button", { name: "Что может сделать WhatsApp" }).click();
@@ -69,7 +70,7 @@ test("the world begins anew, and not before it was asked", async ({ page }) => {
   await page.getByRole("button", { name: "Начать заново" }).click();
   const question = page.getByRole("dialog", { name: "Начать мир заново?" });
   await expect(question).toContainText("Отклик сохранит свои данные");
-  await expectAccessible(page);
+  await inBothThemes(page);
   await question.getByRole("button", { name: "Оставить как есть" }).click();
   await expect(page.getByRole("switch", { name: "обрыв WhatsApp" })).toBeChecked();
   await page.getByRole("button", { name: "Начать заново" }).click();

@@ -2,12 +2,13 @@
 // each step while one looks at it.
 import { cardOf, entries, sent, statuses } from "../support/card";
 import { OWNER } from "../support/looks";
-import { expect, expectAccessible, expectFits, shoot, test } from "../support/test";
+import { inBothThemes } from "../support/looked";
+import { expect, test } from "../support/test";
 import { Booking, ending, phone, somebody } from "../support/world";
 
 test.use({ storageState: OWNER });
 
-test("a booking reaches the phone, and its card follows every step", async ({ page }, info) => {
+test("a booking reaches the phone, and its card follows every step", async ({ page }) => {
   const person = await somebody("Екатерина Воробьёва");
   await phone.switch(person, { net: false });
 
@@ -41,9 +42,7 @@ test("a booking reaches the phone, and its card follows every step", async ({ pa
   await expect(sent(page).first()).toHaveAttribute("data-status", /delivered|read/);
   const [, moved] = await phone.texts(person, 3).then((texts) => texts.filter((text) => !text.startsWith("Спасибо")));
   expect(moved, "a date is small inside a line").toMatch(/\nБыло: (пн|вт|ср|чт|пт|сб|вс), .+, 14:00\nТеперь: (пн|вт|ср|чт|пт|сб|вс), .+, 16:30\n/);
-  await shoot(page, info, `card-${info.project.name}`);
-  await expectAccessible(page);
-  await expectFits(page);
+  await inBothThemes(page, "card");
 
   await booking.cancel();
   await expect(entries(page).filter({ hasText: /Запись\sна\s.+\sотменена/ })).toBeVisible();
@@ -51,11 +50,10 @@ test("a booking reaches the phone, and its card follows every step", async ({ pa
   await expect(sent(page).first()).toHaveAttribute("data-status", /delivered|read/);
   await entries(page).filter({ hasText: "Сообщение об отмене записи" }).getByText("показать текст").click();
   await expect(page.getByTestId("message-text").first()).toContainText("отменена");
-  await expectAccessible(page);
-  await shoot(page, info, `card-cancelled-${info.project.name}`);
+  await inBothThemes(page, "card-cancelled");
 });
 
-test("an answer makes the client stand out in the list", async ({ page }, info) => {
+test("an answer makes the client stand out in the list", async ({ page }) => {
   const person = await somebody("Наталья Кузнецова-Преображенская");
   await Booking.make(person, 6, "10:00");
   await phone.texts(person, 1);
@@ -65,7 +63,5 @@ test("an answer makes the client stand out in the list", async ({ page }, info) 
   await phone.write(person, "А можно на полчаса раньше?");
   await expect(row).toContainText("А можно на полчаса раньше?");
   await expect(row.getByRole("link")).toHaveCSS("font-weight", "600");
-  await expectAccessible(page);
-  await expectFits(page);
-  await shoot(page, info, `clients-one-${info.project.name}`);
+  await inBothThemes(page, "clients-one");
 });

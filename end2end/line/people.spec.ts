@@ -1,6 +1,7 @@
 // A colleague is invited, comes by the link, is raised, and goes: with two browsers, as it happens in a salon.
 import { OWNER } from "../support/looks";
-import { expect, expectAccessible, expectFits, hydrated, shoot, test } from "../support/test";
+import { inBothThemes } from "../support/looked";
+import { expect, hydrated, test } from "../support/test";
 
 test.use({ storageState: OWNER });
 
@@ -16,9 +17,7 @@ test("a colleague comes by an invitation, is raised and removed", async ({ page,
   await hydrated(page);
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Люди");
   await expect(page.getByRole("row", { name: /Ирина Громова/ })).toContainText("единственный владелец");
-  await expectAccessible(page);
-  await expectFits(page);
-  await shoot(page, info, `people-${info.project.name}`);
+  await inBothThemes(page, "people");
 
   await page.getByRole("button", { name: "Пригласить" }).click();
   const dialog = page.getByRole("dialog", { name: "Пригласить человека" });
@@ -29,13 +28,11 @@ test("a colleague comes by an invitation, is raised and removed", async ({ page,
   await expect(dialog.getByRole("alert").filter({ hasText: "Напишите почту или телефон целиком" })).toBeVisible();
   await expect(dialog.getByLabel("Имя")).toHaveValue(name);
   await dialog.getByLabel("Почта или телефон").fill(account);
-  await expectAccessible(page);
-  await shoot(page, info, `people-invite-${info.project.name}`);
+  await inBothThemes(page, "people-invite");
   await dialog.getByRole("button", { name: "Сделать ссылку" }).click();
   const ready = page.getByRole("dialog", { name: `Ссылка готова: ${name}` });
   const link = await ready.getByLabel("Ссылка для входа").inputValue();
-  await expectAccessible(page);
-  await shoot(page, info, `people-link-${info.project.name}`);
+  await inBothThemes(page, "people-link");
   await ready.getByRole("button", { name: "Готово" }).click();
   await expect(page.getByRole("listitem").filter({ hasText: name })).toContainText("до");
 
@@ -48,9 +45,7 @@ test("a colleague comes by an invitation, is raised and removed", async ({ page,
   await expect(guest.getByText("Такой пароль подбирают первым")).toBeVisible();
   await guest.getByLabel("Придумайте пароль").fill(PASSWORD);
   await expect(guest.getByText("Подходит")).toBeVisible();
-  await expectAccessible(guest);
-  await expectFits(guest);
-  await shoot(guest, info, `invite-${info.project.name}`);
+  await inBothThemes(guest, "invite");
   await guest.getByRole("button", { name: "Войти" }).click();
   await expect(guest.getByRole("heading", { level: 1 })).toHaveText("Клиенты");
 
@@ -69,9 +64,7 @@ test("a colleague comes by an invitation, is raised and removed", async ({ page,
   await expect(guest.getByRole("heading", { level: 1 })).toHaveText("Мой вход");
   await hydrated(guest);
   await expect(guest.getByRole("listitem").filter({ hasText: "это устройство" })).toContainText("Chrome");
-  await expectAccessible(guest);
-  await expectFits(guest);
-  await shoot(guest, info, `profile-${info.project.name}`);
+  await inBothThemes(guest, "profile");
 
   await row.getByRole("button", { name: `Убрать: ${name}` }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Убрать", exact: true }).click();

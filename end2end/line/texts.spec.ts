@@ -1,6 +1,7 @@
 // What clients get, changed after the salon was set up: the owner types, and the phone beside shows it on a real booking.
 import { OWNER } from "../support/looks";
-import { expect, expectAccessible, expectFits, hydrated, shoot, test } from "../support/test";
+import { inBothThemes } from "../support/looked";
+import { expect, hydrated, test } from "../support/test";
 
 test.use({ storageState: OWNER });
 
@@ -20,9 +21,7 @@ test("the owner changes a text and sees it on a phone before it is kept", async 
   const before = await editor.inputValue();
   await editor.fill("Ждём вас, {имя}! {когда}");
   await expect(preview).toContainText(/Ждём вас, \p{L}+! /u);
-  await expectAccessible(page);
-  await expectFits(page);
-  await shoot(page, info, `texts-${info.project.name}`);
+  await inBothThemes(page, "texts");
 
   // What cannot be a text stays where it was typed, with the reason under it.
   const fault = page.locator("#text-fault");
@@ -32,8 +31,7 @@ test("the owner changes a text and sees it on a phone before it is kept", async 
     await expect(fault).toContainText(said);
     await expect(editor).toHaveValue(typed);
   }
-  await expectAccessible(page);
-  await shoot(page, info, `texts-fault-${info.project.name}`);
+  await inBothThemes(page, "texts-fault");
   // The line goes with the fault.
   await editor.fill("Ждём вас, {имя}! {когда}");
   await expect(fault).toBeEmpty();

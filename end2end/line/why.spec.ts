@@ -1,12 +1,13 @@
 // «Why»: opened from the timeline, read, closed by the keyboard, kept as a link; for what was sent and for what was not.
 import { cardOf, entries } from "../support/card";
 import { OWNER } from "../support/looks";
-import { expect, expectAccessible, expectFits, hydrated, shoot, test } from "../support/test";
+import { inBothThemes } from "../support/looked";
+import { expect, hydrated, test } from "../support/test";
 import { Booking, phone, somebody } from "../support/world";
 
 test.use({ storageState: OWNER });
 
-test("a message tells its event, its rule, its words and its hops, which sum", async ({ page }, info) => {
+test("a message tells its event, its rule, its words and its hops, which sum", async ({ page }) => {
   const person = await somebody("Вера Холодная");
   await Booking.make(person, 4, "14:00");
   await phone.texts(person, 1);
@@ -26,9 +27,7 @@ test("a message tells its event, its rule, its words and its hops, which sum", a
   });
   expect(numbers.hops.length).toBeGreaterThanOrEqual(5);
   expect(numbers.hops.reduce((sum, ms) => sum + ms, 0)).toBe(numbers.total);
-  await expectAccessible(page);
-  await expectFits(page);
-  await shoot(page, info, `why-${info.project.name}`);
+  await inBothThemes(page, "why");
   // Read while one looks: the panel follows.
   await phone.read(person);
   await expect(why.getByTestId("why-lead")).toContainText("прочитано ещё через");
@@ -43,7 +42,7 @@ test("a message tells its event, its rule, its words and its hops, which sum", a
   await expect(why).toBeHidden();
 });
 
-test("what was not sent and what led to no message say why", async ({ page, allowConsole }, info) => {
+test("what was not sent and what led to no message say why", async ({ page, allowConsole }) => {
   allowConsole(/404/);
   const person = await somebody("Нина Тихая");
   const booking = await Booking.make(person, 4, "15:00");
@@ -54,9 +53,7 @@ test("what was not sent and what led to no message say why", async ({ page, allo
   await confirmed.getByTestId("why-link").click();
   const silent = page.getByRole("dialog", { name: "Почему без сообщения" });
   await expect(silent.getByTestId("why-silence")).toHaveText("О подтверждении, визите и неявке клиенту не пишем.");
-  await expectAccessible(page);
-  await expectFits(page);
-  await shoot(page, info, `why-silent-${info.project.name}`);
+  await inBothThemes(page, "why-silent");
   await page.keyboard.press("Escape");
   await entries(page).last().getByTestId("why-link").click();
   const ledTo = page.getByRole("dialog", { name: "Что из этого вышло" });
@@ -65,5 +62,5 @@ test("what was not sent and what led to no message say why", async ({ page, allo
   await page.goto(`${new URL(page.url()).pathname}?why=msg_00000000000000000000000000`);
   await hydrated(page);
   await expect(page.getByRole("dialog")).toContainText("Этого в истории нет");
-  await expectAccessible(page);
+  await inBothThemes(page);
 });

@@ -1,7 +1,8 @@
-// A second owner is invited by WhatsApp, forgets the password, and comes in by the code that their telephone shows. In every look, one
+// A second owner is invited by WhatsApp, forgets the password, and comes in by the code that their telephone shows. At each width, one
 // after the other: elsewhere the salon has one owner.
-import { LOOKS, OWNER } from "../support/looks";
-import { expect, expectAccessible, expectFits, hydrated, shoot, test } from "../support/test";
+import { OWNER, WIDTHS } from "../support/looks";
+import { inBothThemes } from "../support/looked";
+import { expect, hydrated, test } from "../support/test";
 import { phone, somebody } from "../support/world";
 
 test.describe.configure({ mode: "serial" });
@@ -9,15 +10,15 @@ test.describe.configure({ mode: "serial" });
 const FIRST = "reka-u-mosta-7";
 const SECOND = "les-za-rekoi-11";
 
-for (const [look, looks] of Object.entries(LOOKS)) {
-  test.describe(look, () => {
-    test.use({ ...looks, storageState: OWNER });
+for (const [width, use] of Object.entries(WIDTHS)) {
+  test.describe(`${width} px`, () => {
+    test.use({ ...use, storageState: OWNER });
 
-    test(`an owner who forgot the password comes in by a code (${look})`, async ({ page, browser, allowConsole }, info) => {
+    test(`an owner who forgot the password comes in by a code (at ${width})`, async ({ page, browser, allowConsole }, info) => {
       // A wrong code is refused, and so is the browser whose sign-in has ended.
       allowConsole(/422 \(Unprocessable Entity\)/);
       allowConsole(/401 \(Unauthorized\)/);
-      const olga = await somebody(`Ольга ${look} ${info.retry}`);
+      const olga = await somebody(`Ольга ${width} ${info.retry}`);
       await page.goto("/people");
       await hydrated(page);
       await page.getByRole("button", { name: "Пригласить" }).click();
@@ -28,18 +29,15 @@ for (const [look, looks] of Object.entries(LOOKS)) {
       await dialog.getByRole("button", { name: "Сделать ссылку" }).click();
       const ready = page.getByRole("dialog", { name: `Ссылка готова: ${olga.name}` });
       await expect(ready.getByRole("button", { name: "Отправить в WhatsApp" })).toBeVisible();
-      await expectAccessible(page);
-      await shoot(page, info, `people-send-${look}`);
+      await inBothThemes(page, "people-send");
       await ready.getByRole("button", { name: "Отправить в WhatsApp" }).click();
       const invited = page.getByRole("listitem").filter({ hasText: olga.name });
       await expect(invited.getByTestId("letter")).toContainText("доставлено");
-      await expectAccessible(page);
-      await expectFits(page);
-      await shoot(page, info, `people-sent-${look}`);
+      await inBothThemes(page, "people-sent");
 
       const [letter] = await phone.texts(olga, 1);
-      const use = { ...info.project.use, ...looks, storageState: undefined };
-      const work = await (await browser.newContext(use)).newPage();
+      const fresh = { ...info.project.use, ...use, storageState: undefined };
+      const work = await (await browser.newContext(fresh)).newPage();
       await work.goto(/https?:\S+/.exec(letter)![0]);
       await hydrated(work);
       await work.getByLabel("Придумайте пароль").fill(FIRST);
@@ -47,15 +45,13 @@ for (const [look, looks] of Object.entries(LOOKS)) {
       await expect(work.getByRole("heading", { level: 1 })).toHaveText("Клиенты");
 
       // At home, with nothing but the telephone.
-      const home = await (await browser.newContext(use)).newPage();
+      const home = await (await browser.newContext(fresh)).newPage();
       await home.goto("/sign-in");
       await hydrated(home);
       await home.getByRole("link", { name: "Забыли пароль?" }).click();
       await expect(home.getByRole("heading", { level: 1 })).toHaveText("Новый пароль");
       await hydrated(home);
-      await expectAccessible(home);
-      await expectFits(home);
-      await shoot(home, info, `forgot-${look}`);
+      await inBothThemes(home, "forgot");
       await home.getByLabel("Почта или телефон").fill(olga.phone);
       await home.getByRole("button", { name: "Прислать код" }).click();
       const code = home.getByLabel("Код из WhatsApp");
@@ -65,9 +61,7 @@ for (const [look, looks] of Object.entries(LOOKS)) {
       await home.getByLabel("Придумайте пароль").fill(SECOND);
       await home.getByRole("button", { name: "Сохранить и войти" }).click();
       await expect(home.getByRole("alert").filter({ hasText: "Код не подошёл" })).toBeVisible();
-      await expectAccessible(home);
-      await expectFits(home);
-      await shoot(home, info, `forgot-code-${look}`);
+      await inBothThemes(home, "forgot-code");
       await code.fill(words.slice(0, 6));
       await home.getByRole("button", { name: "Сохранить и войти" }).click();
       await expect(home.getByRole("heading", { level: 1 })).toHaveText("Клиенты");
@@ -81,9 +75,7 @@ for (const [look, looks] of Object.entries(LOOKS)) {
       await work.goto(await made.getByLabel("Ссылка для входа").inputValue());
       await hydrated(work);
       await expect(work.getByRole("heading", { level: 1 })).toHaveText("Новый пароль");
-      await expectAccessible(work);
-      await expectFits(work);
-      await shoot(work, info, `reset-${look}`);
+      await inBothThemes(work, "reset");
       await work.getByLabel("Придумайте пароль").fill(FIRST);
       await work.getByRole("button", { name: "Сохранить и войти" }).click();
       await expect(work.getByRole("heading", { level: 1 })).toHaveText("Клиенты");

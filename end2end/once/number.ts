@@ -1,22 +1,22 @@
-// WA-05: the salon's number, linked by a picture of the code in every look; and what a message does that had to wait for it.
+// WA-05: the salon's number, linked by a picture of the code at each width; and what a message does that had to wait for it.
 import type { Page } from "@playwright/test";
 import { cardOf, sent, statuses } from "../support/card";
-import { LOOKS, OWNER } from "../support/looks";
-import { expect, expectAccessible, expectFits, hydrated, shoot, test } from "../support/test";
+import { OWNER, WIDTHS } from "../support/looks";
+import { inBothThemes } from "../support/looked";
+import { expect, hydrated, test } from "../support/test";
 import { Booking, SALON_PHONE, ask, phone, scan, somebody } from "../support/world";
 
 test.describe.configure({ mode: "serial" });
 
-for (const [look, use] of Object.entries(LOOKS)) {
-  test.describe(look, () => {
+for (const [width, use] of Object.entries(WIDTHS)) {
+  test.describe(`${width} px`, () => {
     test.use({ ...use, storageState: OWNER });
 
-    test(`a number is linked by a picture of its code (${look})`, async ({ page, context }, info) => {
+    test(`a number is linked by a picture of its code (at ${width})`, async ({ page, context }) => {
       await page.goto("/channels/whatsapp");
       await hydrated(page);
       await unlinked(page);
-      await shoot(page, info, `whatsapp-unlinked-${look}`);
-      await expectAccessible(page);
+      await inBothThemes(page, "whatsapp-unlinked");
 
       const person = await somebody("Вера Ожидаева");
       await phone.switch(person, { net: false });
@@ -29,9 +29,7 @@ for (const [look, use] of Object.entries(LOOKS)) {
 
       await page.getByRole("button", { name: "Подключить номер" }).click();
       await expect(page.getByTestId("countdown")).toHaveText(/^[01]:\d\d$/);
-      await expectAccessible(page);
-      await expectFits(page);
-      await shoot(page, info, `whatsapp-code-${look}`);
+      await inBothThemes(page, "whatsapp-code");
       await page.evaluate(() => Object.assign(window, { sameDocument: true }));
       // A code may be replaced between the picture and the look at it: then another picture is taken.
       await expect(async () => {
@@ -42,9 +40,7 @@ for (const [look, use] of Object.entries(LOOKS)) {
       await expect(page.locator("main header").getByText("на связи")).toBeVisible();
       expect(await page.evaluate(() => "sameDocument" in window), "the page turned by itself").toBe(true);
       await expect(page.getByRole("list").getByText("Телефон отсканировал код").first()).toBeVisible();
-      await expectAccessible(page);
-      await expectFits(page);
-      await shoot(page, info, `whatsapp-connected-${look}`);
+      await inBothThemes(page, "whatsapp-connected");
 
       await expect(message).toHaveAttribute("data-status", "sent");
       await phone.switch(person, { net: true });
@@ -69,7 +65,7 @@ async function unlinked(page: Page): Promise<void> {
   await page.keyboard.press("Enter");
   const dialog = page.getByRole("dialog", { name: "Отвязать номер" });
   await expect(dialog).toBeVisible();
-  await expectAccessible(page);
+  await inBothThemes(page);
   await dialog.getByRole("button", { name: "Отвязать" }).focus();
   await page.keyboard.press("Enter");
   await expect(page.getByRole("status").getByText("Номер отвязан")).toBeVisible();

@@ -1,7 +1,8 @@
 // ONB-01, ONB-24: from «Подключить» to green in a browser: by picture on a wide screen, by code on a phone; each step in both themes. Two
 // salons of the town that nobody else uses, because a salon is set up once.
-import type { Page, TestInfo } from "@playwright/test";
-import { expect, expectAccessible, expectFits, hydrated, shoot, test } from "../support/test";
+import type { Page } from "@playwright/test";
+import { inBothThemes } from "../support/looked";
+import { expect, hydrated, test } from "../support/test";
 import { ask, scan } from "../support/world";
 
 const PASSWORD = "тихий омут 21 лист";
@@ -12,25 +13,17 @@ async function press(salon: number): Promise<string> {
   return (await ask("yclients/install", { salon_id: salon })).redirect;
 }
 
-/** The step as it is, in both themes: accessible, on the screen, pictured. */
-async function looked(page: Page, info: TestInfo, name: string): Promise<void> {
-  for (const theme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
-    await expectAccessible(page);
-    await expectFits(page);
-    await shoot(page, info, `wizard-${name}-${page.viewportSize()?.width}-${theme}`);
-  }
-  await page.emulateMedia({ colorScheme: "light" });
-}
+/** The step as it is, in both themes. */
+const looked = (page: Page, name: string) => inBothThemes(page, `wizard-${name}`);
 
 const heading = (page: Page) => page.getByRole("heading", { level: 1 });
 const next = (page: Page) => page.getByRole("button", { name: "Дальше" });
 
 /** The salon's step, with a number that is none first. */
-async function confirmSalon(page: Page, info: TestInfo, phone: string): Promise<void> {
+async function confirmSalon(page: Page, phone: string): Promise<void> {
   await expect(heading(page)).toHaveText("Проверьте данные салона");
   await hydrated(page);
-  await looked(page, info, "salon");
+  await looked(page, "salon");
   const field = page.getByLabel("Ваш телефон");
   await field.fill("кот");
   await page.getByRole("button", { name: "Всё верно, дальше" }).click();
@@ -42,11 +35,11 @@ async function confirmSalon(page: Page, info: TestInfo, phone: string): Promise<
 }
 
 /** Texts, preview, the test message with its ticks, the password, the list. */
-async function finish(page: Page, info: TestInfo, phone: string): Promise<void> {
+async function finish(page: Page, phone: string): Promise<void> {
   await expect(heading(page)).toHaveText("Что получат клиенты");
   const preview = page.getByTestId("preview");
   await expect(preview).toContainText("Вы записаны");
-  await looked(page, info, "messages");
+  await looked(page, "messages");
   const text = page.getByRole("textbox", { name: "Текст: Новая запись" });
   const before = await text.inputValue();
   await text.fill(`${before} {чушь}`);
@@ -96,11 +89,11 @@ async function finish(page: Page, info: TestInfo, phone: string): Promise<void> 
   await password.fill("1234567890");
   await expect(page.getByText("Такой пароль подбирают первым")).toBeVisible();
   await password.fill(PASSWORD);
-  await looked(page, info, "owner");
+  await looked(page, "owner");
   await page.getByRole("button", { name: "Сохранить и включить" }).click();
   await expect(heading(page)).toHaveText("Всё работает");
   await expect(page.getByTestId("checklist")).toContainText("На ваш номер");
-  await looked(page, info, "done");
+  await looked(page, "done");
   await page.getByRole("link", { name: "Открыть клиентов" }).click();
   await expect(heading(page)).toHaveText("Клиенты");
 }
@@ -108,16 +101,16 @@ async function finish(page: Page, info: TestInfo, phone: string): Promise<void> 
 test.describe("on a wide screen", () => {
   test.use({ viewport: { width: 1440, height: 900 }, colorScheme: "light" });
 
-  test("a salon is set up by a picture of its code, and goes on by itself", async ({ page, context, allowConsole }, info) => {
+  test("a salon is set up by a picture of its code, and goes on by itself", async ({ page, context, allowConsole }) => {
     allowConsole(/status of 422/);
     test.setTimeout(120_000);
     await ask("phones", { number: OWNER.picture, name: "Ирина" });
     await page.goto(await press(4561));
     await expect(page).toHaveURL(/\/onboarding$/);
-    await confirmSalon(page, info, OWNER.picture);
+    await confirmSalon(page, OWNER.picture);
     await page.getByRole("button", { name: "Подключить номер" }).click();
     await expect(page.getByTestId("countdown")).toHaveText(/^[01]:\d\d$/);
-    await looked(page, info, "whatsapp");
+    await looked(page, "whatsapp");
     // The tab is closed and opened again: the code is still there, and no second one.
     await page.close();
     const again = await context.newPage();
@@ -127,19 +120,19 @@ test.describe("on a wide screen", () => {
     await expect(async () => {
       await scan(await again.locator(".code-ground").screenshot({ animations: "disabled" }), "+79210004561");
     }).toPass({ timeout: 30_000 });
-    await finish(again, info, OWNER.picture);
+    await finish(again, OWNER.picture);
   });
 });
 
 test.describe("on a phone", () => {
   test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, colorScheme: "light" });
 
-  test("a salon is set up by a code typed on the phone", async ({ page, allowConsole }, info) => {
+  test("a salon is set up by a code typed on the phone", async ({ page, allowConsole }) => {
     allowConsole(/status of 422/);
     test.setTimeout(120_000);
     await ask("phones", { number: OWNER.code, name: "Олег" });
     await page.goto(await press(4567));
-    await confirmSalon(page, info, OWNER.code);
+    await confirmSalon(page, OWNER.code);
     await ask("phones", { number: "+79210004567", name: "Салон" });
     const form = page.getByTestId("by-code");
     await form.getByRole("textbox").fill("");
@@ -150,8 +143,8 @@ test.describe("on a phone", () => {
     await form.getByRole("button").click();
     const code = page.getByTestId("typed-code");
     await expect(code).toHaveText(/^[A-Z0-9]{4}-[A-Z0-9]{4}$/);
-    await looked(page, info, "code");
+    await looked(page, "code");
     await ask("phones/+79210004567/code", { code: (await code.innerText()).replace("-", "") });
-    await finish(page, info, OWNER.code);
+    await finish(page, OWNER.code);
   });
 });

@@ -1,17 +1,16 @@
 // The door: what it says to a wrong password, that the right one opens it, and that no mouse is needed.
 import { EMAIL, PASSWORD } from "../support/looks";
 import { signIn } from "../support/sign-in";
-import { expect, expectAccessible, expectFits, hydrated, shoot, test } from "../support/test";
+import { inBothThemes } from "../support/looked";
+import { expect, hydrated, test } from "../support/test";
 
-test("a wrong password is said to be wrong, the right one opens the clients", async ({ page, allowConsole }, info) => {
+test("a wrong password is said to be wrong, the right one opens the clients", async ({ page, allowConsole }) => {
   allowConsole(/401 \(Unauthorized\)/);
   await page.goto("/clients");
   await expect(page).toHaveURL(/\/sign-in\?next=%2Fclients$/);
   await expect(page).toHaveTitle("Вход — Отклик");
   await hydrated(page);
-  await expectAccessible(page);
-  await expectFits(page);
-  await shoot(page, info, `sign-in-${info.project.name}`);
+  await inBothThemes(page, "sign-in");
 
   await page.getByLabel("Почта").fill(EMAIL);
   await page.getByLabel("Пароль", { exact: true }).fill("not-the-password");
@@ -19,8 +18,7 @@ test("a wrong password is said to be wrong, the right one opens the clients", as
   await expect(page.getByRole("alert")).toContainText("Почта и пароль не подошли");
   await expect(page.getByLabel("Почта")).toHaveValue(EMAIL);
   await expect(page.getByLabel("Пароль", { exact: true })).toHaveAttribute("aria-invalid", "true");
-  await expectAccessible(page);
-  await shoot(page, info, `sign-in-refused-${info.project.name}`);
+  await inBothThemes(page, "sign-in-refused");
 
   await page.getByLabel("Пароль", { exact: true }).fill(PASSWORD);
   await page.getByRole("button", { name: "Войти" }).click();
@@ -53,20 +51,17 @@ test("who asks for a code hears the same, whoever it is", async ({ page }, info)
   await page.getByRole("link", { name: "Получить код в WhatsApp" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Вход по коду");
   await hydrated(page);
-  await expectAccessible(page);
-  await expectFits(page);
-  await shoot(page, info, `code-${info.project.name}`);
+  await inBothThemes(page, "code");
   await page.getByLabel("Почта или телефон").fill(`nobody-${info.project.name}@otklik.test`);
   await page.getByRole("button", { name: "Прислать код" }).click();
   await expect(page.getByText("Если это вход владельца и номер салона на связи, код уже в пути")).toBeVisible();
   await expect(page.getByRole("heading", { name: "Код не пришёл?" })).toBeVisible();
-  await expectAccessible(page);
-  await expectFits(page);
+  await inBothThemes(page);
   await page.getByRole("button", { name: "Другая почта или телефон" }).click();
   await expect(page.getByLabel("Почта или телефон")).toHaveValue(`nobody-${info.project.name}@otklik.test`);
 });
 
-test("a tab whose sign-in has ended says so by itself, and leads back to where it was", async ({ page, context, baseURL, allowConsole }, info) => {
+test("a tab whose sign-in has ended says so by itself, and leads back to where it was", async ({ page, context, baseURL, allowConsole }) => {
   allowConsole(/401 \(Unauthorized\)/);
   await signIn(page, baseURL ?? "");
   await page.goto("/clients?q=7");
@@ -83,9 +78,7 @@ test("a tab whose sign-in has ended says so by itself, and leads back to where i
   await expect(page.getByTestId("ended")).toBeVisible({ timeout: 20_000 });
   await expect(page.getByRole("heading", { name: "Войдите снова" })).toBeVisible();
   await expect(page.getByRole("navigation")).toHaveCount(0);
-  await expectAccessible(page);
-  await expectFits(page);
-  await shoot(page, info, `ended-${info.project.name}`);
+  await inBothThemes(page, "ended");
   await page.getByRole("link", { name: "Войти" }).click();
   await expect(page).toHaveURL(/\/sign-in\?next=%2Fclients%3Fq%3D7$/);
   await expect(page.getByLabel("Почта")).toBeVisible();

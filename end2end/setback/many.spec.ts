@@ -55,7 +55,7 @@ for (const look of WIDTHS) {
     const { viewport, colorScheme } = LOOKS[look];
     test.use({ viewport, colorScheme });
 
-    test("ten thousand clients stand in pages that lead there and back", async ({ page }, info) => {
+    test("ten thousand clients stand in pages that lead there and back", async ({ page }) => {
       test.setTimeout(120_000);
       await signIn(page, product.address);
       await page.goto(`${product.address}/clients?q=щука`);

@@ -38,4 +38,5 @@ async fn a_thousand_screens_hear_of_one_booking() {
     assert!(watchers() > LISTENERS);
     drop((crowd, elsewhere));
     crate::support::wait::eventually("the crowd to be gone", || async { (watchers() == 0).then_some(()) }).await;
+    app.settle().await;
 }
