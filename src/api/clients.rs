@@ -53,17 +53,12 @@ pub async fn list_timeline(client: ClientId, after: Option<Cursor>) -> Result<Pa
 #[server]
 pub async fn get_why(client: ClientId, of: String) -> Result<Why, ApiError> {
     use crate::domain::access::Permission;
-    use crate::domain::why::{WhyMessage, WhyOf};
-    use crate::server::onboarding::notice::find_notice;
+    use crate::domain::why::WhyOf;
+    use crate::server::onboarding::notice::with_notice;
     use crate::server::timeline::find_why;
+    let nothing = || super::gate::not_found("why-not-found");
     let (mut tx, _) = super::gate::begin(Permission::ViewClients).await?;
-    let mut why = match WhyOf::from_word(&of) {
-        Some(of) => find_why(&mut tx, client, of).await?,
-        None => None,
-    };
-    if let Some(why) = why.as_mut().filter(|why| why.waits_untold()) {
-        let notice = find_notice(&mut tx, &crate::server::http::state().connectors).await?;
-        why.message = why.message.take().map(|message| WhyMessage { kept_by: notice, ..message });
-    }
-    super::gate::finish(tx, why.ok_or_else(|| super::gate::not_found("why-not-found"))?).await
+    let why = find_why(&mut tx, client, WhyOf::from_word(&of).ok_or_else(nothing)?).await?.ok_or_else(nothing)?;
+    let why = with_notice(&mut tx, &crate::server::http::state().connectors, why).await?;
+    super::gate::finish(tx, why).await
 }

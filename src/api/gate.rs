@@ -73,17 +73,17 @@ pub(super) async fn ready_for_owner() -> Result<(AppState, CompanyId, Owner), Ap
     Ok((state(), company, Owner { name, phone, email, is_vouched: progress.is_vouched }))
 }
 
-/// Ends the onboarding once its owner can sign in, and signs this browser in.
-pub(super) async fn finish_setup(state: &AppState, company: CompanyId, signed_in: Result<SignedIn, ApiError>) -> Result<(), ApiError> {
-    // An owner who was there already signs in as everybody does: for the wizard there is nothing left to do either.
-    let is_owned = signed_in.as_ref().err().is_some_and(|error| error.problem == "has-owner");
-    if signed_in.is_ok() || is_owned {
-        let mut tx = state.db.tenant(scope::tenant(company)).await?;
-        progress::finish(&mut tx).await?;
-        tx.commit().await?;
-    }
-    let signed_in = signed_in.map_err(refuse)?;
-    set_cookie(&session::cookie(state, &signed_in));
+/// Ends the onboarding: its salon has an owner.
+pub(super) async fn end_setup(state: &AppState, company: CompanyId) -> Result<(), ApiError> {
+    let mut tx = state.db.tenant(scope::tenant(company)).await?;
+    progress::finish(&mut tx).await?;
+    finish(tx, ()).await
+}
+
+/// Ends the onboarding and signs this browser in.
+pub(super) async fn finish_setup(state: &AppState, company: CompanyId, signed_in: &SignedIn) -> Result<(), ApiError> {
+    end_setup(state, company).await?;
+    set_cookie(&session::cookie(state, signed_in));
     set_cookie(&session::setup_farewell(state));
     Ok(())
 }

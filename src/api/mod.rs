@@ -1,6 +1,7 @@
 //! The seam: server functions, thin. Each names its permission, calls one service and returns domain types.
 
 pub mod clients;
+mod error;
 #[cfg(feature = "ssr")]
 mod gate;
 pub mod intake;

@@ -94,11 +94,15 @@ pub async fn send_setup_link() -> Result<Phone, ApiError> {
 /// Sets the owner's password: the salon is set up, and this browser is signed in.
 #[server]
 pub async fn set_password(password: String) -> Result<(), ApiError> {
-    use crate::server::accounts::owners::set_owner_password;
+    use crate::server::accounts::owners::{OwnerError, set_owner_password};
     super::gate::admit()?;
     let (state, company, owner) = super::gate::ready_for_owner().await?;
     let signed_in = set_owner_password(&state.db, company, owner, password.into()).await;
-    super::gate::finish_setup(&state, company, signed_in.map_err(Into::into)).await
+    // An owner who was there already signs in as everybody does: for the wizard there is nothing left to do either.
+    if matches!(signed_in, Err(OwnerError::HasOwner)) {
+        super::gate::end_setup(&state, company).await?;
+    }
+    super::gate::finish_setup(&state, company, &signed_in?).await
 }
 
 /// For an owner who has an account already: weighs its password and makes it the owner of this salon too.
@@ -108,8 +112,9 @@ pub async fn claim_salon(password: String) -> Result<(), ApiError> {
     super::gate::admit()?;
     let (state, company, owner) = super::gate::ready_for_owner().await?;
     let account = account_of(&state.db, owner.phone.as_ref(), owner.email.as_deref()).await?.unwrap_or_default();
-    let signed_in = sign_in_as_owner(&state.db, company, &account, password.into()).await;
-    super::gate::finish_setup(&state, company, signed_in.map_err(Into::into)).await
+    let signed_in =
+        sign_in_as_owner(&state.db, company, &account, password.into()).await.map_err(|error| super::gate::refuse(error.into()))?;
+    super::gate::finish_setup(&state, company, &signed_in).await
 }
 
 /// Asks for a picture to scan or, with the number of the phone it is typed on, for a code. A pairing under way is joined.

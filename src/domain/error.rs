@@ -67,16 +67,3 @@ impl ApiError {
         Self::new("internal", ProblemKind::Internal)
     }
 }
-
-impl leptos::server_fn::error::FromServerFnError for ApiError {
-    type Encoder = leptos::server_fn::codec::JsonEncoding;
-
-    fn from_server_fn_error(error: leptos::prelude::ServerFnErrorErr) -> Self {
-        use leptos::prelude::ServerFnErrorErr as E;
-        match error {
-            E::Request(_) | E::Response(_) => Self::new("unreachable", ProblemKind::Unavailable),
-            E::Args(_) | E::MissingArg(_) | E::Deserialization(_) => Self::new("malformed", ProblemKind::Invalid { fields: vec![] }),
-            _ => Self::internal(),
-        }
-    }
-}

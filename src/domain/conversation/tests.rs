@@ -24,6 +24,33 @@ fn never_backwards() {
     }
 }
 
+/// from each state of the first column, whether the news of the first line is believed.
+#[rustfmt::skip]
+const BELIEVED: [(S, &str); 10] = [
+    //               qu se st de re rf ex ca sk un
+    (S::Queued,    " .  +  .  .  .  +  +  +  +  . "),
+    (S::Sending,   " +  .  +  +  +  +  +  .  .  + "),
+    (S::Sent,      " .  .  .  +  +  +  .  .  .  . "),
+    (S::Delivered, " .  .  .  .  +  .  .  .  .  . "),
+    (S::Read,      " .  .  .  .  .  .  .  .  .  . "),
+    (S::Refused,   " .  .  .  .  .  .  .  .  .  . "),
+    (S::Expired,   " .  .  .  .  .  .  .  .  .  . "),
+    (S::Cancelled, " .  .  .  .  .  .  .  .  .  . "),
+    (S::Skipped,   " .  .  .  .  .  .  .  .  .  . "),
+    (S::Unknown,   " .  .  +  +  +  +  .  .  .  . "),
+];
+
+#[test]
+fn news_are_believed_where_the_table_says() {
+    for (state, row) in BELIEVED {
+        let signs: Vec<&str> = row.split_whitespace().collect();
+        assert_eq!(signs.len(), S::ALL.len(), "{state:?}");
+        for (news, sign) in S::ALL.into_iter().zip(signs) {
+            assert_eq!(state.advance(news), (sign == "+").then_some(news), "{state:?} hears {news:?}");
+        }
+    }
+}
+
 #[test]
 fn receipts_may_overtake_the_servers_acknowledgement() {
     assert_eq!(S::Sending.advance(S::Read), Some(S::Read));

@@ -3,5 +3,6 @@
 pub mod directory;
 mod glance;
 pub mod mirror;
+pub mod newcomer;
 pub mod own;
 pub mod talks;

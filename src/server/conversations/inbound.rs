@@ -6,6 +6,7 @@ use crate::domain::conversation::{Direction, MessageStatus};
 use crate::domain::event::EventKind;
 use crate::domain::ids::{ClientId, MessageId};
 use crate::domain::phone::Phone;
+use crate::server::clients::newcomer::create_client;
 use crate::server::platform::db::{DbError, TenantTx};
 use crate::server::platform::events;
 
@@ -112,7 +113,11 @@ async fn client_of(tx: &mut TenantTx, arrived: &Arrived<'_>) -> Result<ClientId,
         .await?;
     match find_client(tx, arrived).await? {
         Some(known) => Ok(known),
-        None => create_client(tx, arrived).await,
+        // Who gave no name shows the number in its place: then the client has none either.
+        None => {
+            let shows_number = arrived.peer.is_some_and(|peer| peer.is_said_by(arrived.push_name));
+            create_client(tx, if shows_number { "" } else { arrived.push_name }, arrived.peer).await
+        }
     }
 }
 
@@ -147,21 +152,4 @@ async fn find_client(tx: &mut TenantTx, arrived: &Arrived<'_>) -> Result<Option<
         }
     };
     Ok(known.map(ClientId))
-}
-
-async fn create_client(tx: &mut TenantTx, arrived: &Arrived<'_>) -> Result<ClientId, DbError> {
-    let (id, company, now) = (tx.new_id::<ClientId>(), tx.company(), tx.now());
-    // Who gave no name shows the number in its place: then the client has none either.
-    let shows_number = arrived.peer.is_some_and(|peer| peer.is_said_by(arrived.push_name));
-    sqlx::query!(
-        "insert into clients (company_id, id, name, phone, created_at) values ($1, $2, $3, $4, $5)",
-        company,
-        id.0,
-        if shows_number { "" } else { arrived.push_name },
-        arrived.peer.map(Phone::as_e164),
-        now
-    )
-    .execute(tx.conn())
-    .await?;
-    Ok(id)
 }

@@ -10,14 +10,11 @@ use http::{HeaderValue, header};
 
 use crate::domain::integration::Provider;
 use crate::domain::marketplace::DoorProblem as P;
-use crate::domain::onboarding::OwnerContact;
 use crate::server::AppState;
-use crate::server::accounts::owners;
 use crate::server::integrations::marketplace::returning;
-use crate::server::integrations::marketplace::token::{Claims, TokenError};
+use crate::server::integrations::marketplace::token::TokenError;
+use crate::server::onboarding::enter::enter;
 use crate::server::onboarding::scope::{self, Opened, ScopeError};
-use crate::server::onboarding::{others, progress};
-use crate::server::platform::phones;
 use crate::server::platform::vault::VaultError;
 
 use super::extract::{Params, setup_token_of};
@@ -48,7 +45,7 @@ async fn exchange(State(state): State<AppState>, parts: Parts) -> Response {
     let provider = claims.onboarding.provider;
     tracing::info!(installation = %claims.onboarding.place.installation, token = %claims.jti, "an onboarding link was opened");
     let (company, person) = (claims.onboarding.place.company_id, claims.onboarding.user_data.clone());
-    match enter(&state, &parts, claims).await {
+    match enter(&state.db, &claims, setup_token_of(&state, &parts).as_ref()).await {
         Ok(opened) => into_wizard(&state, opened),
         // Its people have passwords: they come in as everybody does.
         Err(ScopeError::Finished) => {
@@ -57,27 +54,6 @@ async fn exchange(State(state): State<AppState>, parts: Parts) -> Response {
         }
         Err(error) => refused(&state, parts, provider, error).await,
     }
-}
-
-async fn enter(state: &AppState, parts: &Parts, claims: Claims) -> Result<Option<Opened>, ScopeError> {
-    let place = &claims.onboarding.place;
-    // A company with an owner is theirs, whoever presses «Connect» there (D-23).
-    if owners::is_owned(&state.db, place.company_id).await? {
-        return Err(ScopeError::Finished);
-    }
-    let others = others::named(&state.db, &claims.onboarding.next).await?;
-    let mut tx = state.db.tenant(scope::tenant(place.company_id)).await?;
-    // What anybody may have written into an address names no owner.
-    let person = claims.onboarding.user_data.as_ref().filter(|person| person.proven);
-    let owner = person.map_or_else(OwnerContact::default, |person| OwnerContact {
-        name: person.name.clone(),
-        phone: phones::parse(&person.phone),
-        email: Some(person.email.clone()).filter(|email| !email.is_empty()),
-    });
-    progress::begin(&mut tx, place.installation, &owner, &others).await?;
-    let opened = scope::exchange(&mut tx, &claims.jti.to_string(), setup_token_of(state, parts).as_ref()).await?;
-    tx.commit().await?;
-    Ok(opened)
 }
 
 /// Lets another browser in by the link the owner copied.

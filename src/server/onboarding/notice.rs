@@ -1,6 +1,7 @@
 //! What keeps the company's messages from going: how it stands with its CRM, how its number does, and how many messages wait.
 
 use crate::domain::notice::{Matter, Notice};
+use crate::domain::why::Why;
 use crate::server::accounts::get_company;
 use crate::server::conversations::figures::count_waiting;
 use crate::server::integrations::connectors::Connectors;
@@ -24,4 +25,13 @@ pub async fn find_notice(tx: &mut TenantTx, connectors: &Connectors) -> Result<O
         crm,
         store_url: connectors.get(crm).marketplace().store_url().to_owned(),
     }))
+}
+
+/// An explanation of a message that waits, with what keeps the company's messages.
+pub async fn with_notice(tx: &mut TenantTx, connectors: &Connectors, mut why: Why) -> Result<Why, DbError> {
+    let waits = why.waits_untold();
+    if let Some(message) = why.message.as_mut().filter(|_| waits) {
+        message.kept_by = find_notice(tx, connectors).await?;
+    }
+    Ok(why)
 }

@@ -19,6 +19,7 @@ mod size;
 mod source;
 mod switches;
 mod vendors;
+mod writers;
 
 /// Fails with every violation at once, so that one run shows all the work.
 fn none_of(rule: &str, violations: &[String]) {

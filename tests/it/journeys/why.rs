@@ -3,11 +3,13 @@
 use std::time::Duration;
 
 use otklik::domain::access::{Actor, Role};
+use otklik::domain::ids::{ClientId, MessageId};
 use otklik::domain::timeline::MessageTrigger;
 use otklik::sandbox::yclients::Faults;
 use otklik::server::notifications::wording::save_wording;
 use otklik::server::platform::db::Tenant;
 use serde_json::Value;
+use uuid::Uuid;
 
 use crate::support::browser::Browser;
 use crate::support::{Salon, TestApp};
@@ -16,7 +18,7 @@ const ANNA: &str = "+79005550101";
 
 /// The client of a number, and the messages to them by id, oldest first.
 pub(super) async fn client_and_messages(app: &TestApp, phone: &str) -> (String, Vec<String>) {
-    let rows: Vec<(otklik::domain::ids::ClientId, otklik::domain::ids::MessageId)> = sqlx::query_as(
+    let rows: Vec<(Uuid, Uuid)> = sqlx::query_as(
         "select c.id, m.id from clients c join messages m on m.client_id = c.id where c.phone = $1 and not c.is_own
            and m.direction = 'outbound' order by m.created_at, m.id",
     )
@@ -24,7 +26,7 @@ pub(super) async fn client_and_messages(app: &TestApp, phone: &str) -> (String, 
     .fetch_all(&mut app.sql().await)
     .await
     .unwrap();
-    (rows[0].0.to_string(), rows.iter().map(|(_, message)| message.to_string()).collect())
+    (ClientId(rows[0].0).to_string(), rows.iter().map(|row| MessageId(row.1).to_string()).collect())
 }
 
 /// What the panel is told.

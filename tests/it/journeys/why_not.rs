@@ -1,8 +1,10 @@
 //! Why nothing was sent: a message that did not go, and a fact that led to none, each by what was stored about it.
 
 use otklik::domain::access::Role;
+use otklik::domain::ids::{ClientId, EventId};
 use otklik::sandbox::yclients::Faults;
 use serde_json::Value;
+use uuid::Uuid;
 
 use super::why::{client_and_messages, why};
 use crate::support::TestApp;
@@ -11,20 +13,19 @@ const ANNA: &str = "+79005550101";
 
 /// The facts about a client's bookings, oldest first: what the timeline shows, by kind and key.
 async fn facts(app: &TestApp, client: &str) -> Vec<(String, String)> {
-    let client: otklik::domain::ids::ClientId = client.parse().unwrap();
-    let rows: Vec<(String, otklik::domain::ids::EventId)> =
+    let client: ClientId = client.parse().unwrap();
+    let rows: Vec<(String, Uuid)> =
         sqlx::query_as("select kind, id from events where client_id = $1 and kind like 'appointment%' order by at, seq")
-            .bind(client)
+            .bind(client.0)
             .fetch_all(&mut app.sql().await)
             .await
             .unwrap();
-    rows.into_iter().map(|(kind, id)| (kind, id.to_string())).collect()
+    rows.into_iter().map(|(kind, id)| (kind, EventId(id).to_string())).collect()
 }
 
 async fn client_named(app: &TestApp, name: &str) -> String {
-    let id: otklik::domain::ids::ClientId =
-        sqlx::query_scalar("select id from clients where name = $1").bind(name).fetch_one(&mut app.sql().await).await.unwrap();
-    id.to_string()
+    let id: Uuid = sqlx::query_scalar("select id from clients where name = $1").bind(name).fetch_one(&mut app.sql().await).await.unwrap();
+    ClientId(id).to_string()
 }
 
 /// a message that did not go: the question it failed at, as it was answered then, although it would pass today.
@@ -74,13 +75,13 @@ async fn a_fact_without_a_message_says_why() {
     let told = why(&mut operator, &anna, &booked.1).await;
     assert_eq!(told["led_to"][0]["what"]["message"], messages[0].as_str(), "{told:#}");
     assert_eq!(why(&mut operator, &anna, &confirmed.1).await["weighed"], "not_due");
-    let (whose, fact): (otklik::domain::ids::ClientId, otklik::domain::ids::EventId) = sqlx::query_as(
+    let (whose, fact): (Uuid, Uuid) = sqlx::query_as(
         "select client_id, id from events where kind = 'appointment_booked' and (payload -> 'origin' ->> 'presumed_told')::bool limit 1",
     )
     .fetch_one(&mut app.sql().await)
     .await
     .unwrap();
-    assert_eq!(why(&mut operator, &whose.to_string(), &fact.to_string()).await["weighed"], "before_us");
+    assert_eq!(why(&mut operator, &ClientId(whose).to_string(), &EventId(fact).to_string()).await["weighed"], "before_us");
 }
 
 /// D-26: what is not on this client's timeline is not found: another client's, another salon's, nobody's.

@@ -87,6 +87,7 @@ async fn a_session_is_created_sends_and_is_removed() {
         app.outside.whatsapp.phone(&phone).await.unwrap().devices.is_empty().then_some(())
     })
     .await;
+    app.settle().await;
     let keys: i64 = sqlx::query_scalar("select count(*) from whatsapp_keys").fetch_one(&mut app.sql().await).await.unwrap();
     assert_eq!((status(&salon).await, keys), (SessionState::Unlinked, 0));
 }

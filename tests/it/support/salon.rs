@@ -3,7 +3,7 @@
 use chrono_tz::Tz;
 use otklik::domain::access::Role;
 use otklik::domain::i18n::Locale;
-use otklik::domain::ids::{CompanyId, InstallationId};
+use otklik::domain::ids::{CompanyId, InstallationId, UserId};
 use otklik::domain::integration::Provider;
 use otklik::domain::money::Currency;
 use otklik::sandbox::whatsapp::Number;
@@ -129,10 +129,28 @@ impl<'a> Salon<'a> {
     }
 }
 
+/// Somebody in each role. The owner comes in as people do; the others have the owner's password, which is slow to hash on purpose.
 async fn people(app: &TestApp, company: CompanyId, number: i64) {
-    for role in Role::ALL {
-        let person = NewPerson { email: email(role, number), name: format!("{role:?}"), role, password: PASSWORD.to_owned() };
-        add_person(&app.state.db, company, person).await.unwrap();
+    let role = Role::Owner;
+    let person = NewPerson { email: email(role, number), name: format!("{role:?}"), role, password: PASSWORD.to_owned() };
+    let owner = add_person(&app.state.db, company, person).await.unwrap();
+    let mut sql = app.sql().await;
+    for role in Role::ALL.into_iter().filter(|role| *role != Role::Owner) {
+        let colleague = "with person as (
+               insert into users (id, email, name, password_hash, created_at, verified_at)
+               select $1, $2, $3, password_hash, created_at, verified_at from users where id = $4 returning id, created_at
+             )
+             insert into memberships (company_id, user_id, role, created_at) select $5, id, $6, created_at from person";
+        sqlx::query(colleague)
+            .bind(app.state.db.ids().next::<UserId>().0)
+            .bind(email(role, number))
+            .bind(format!("{role:?}"))
+            .bind(owner.0)
+            .bind(company.0)
+            .bind(role.as_str())
+            .execute(&mut sql)
+            .await
+            .unwrap();
     }
 }
 

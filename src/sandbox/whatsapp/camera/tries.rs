@@ -20,10 +20,9 @@ pub(crate) fn search(picture: &GrayImage) -> Vec<String> {
         for turned in [false, true] {
             let view = if turned { inverted(&sized) } else { sized.clone() };
             let view = with_quiet_zone(&view);
-            for found in [by_neighbourhood(&view), by_threshold(&view, otsu(&view)), by_threshold(&blurred(&view), otsu(&view))] {
-                if !found.is_empty() {
-                    return found;
-                }
+            let tries: [fn(&GrayImage) -> Vec<String>; 3] = [by_neighbourhood, by_threshold, |view| by_threshold(&blurred(view))];
+            if let Some(found) = tries.iter().map(|look| look(&view)).find(|found| !found.is_empty()) {
+                return found;
             }
         }
     }
@@ -63,8 +62,9 @@ fn by_neighbourhood(picture: &GrayImage) -> Vec<String> {
     prepared.detect_grids().iter().filter_map(|grid| grid.decode().ok()).map(|(_, text)| text).collect()
 }
 
-/// Dark is what is darker than `threshold`.
-fn by_threshold(picture: &GrayImage, threshold: u8) -> Vec<String> {
+/// Dark is what is darker than one threshold for the whole picture.
+fn by_threshold(picture: &GrayImage) -> Vec<String> {
+    let threshold = otsu(picture);
     let dark = |x, y| shade(picture, x, y) < threshold;
     let mut prepared = PreparedImage::prepare_from_bitmap(picture.width() as usize, picture.height() as usize, dark);
     prepared.detect_grids().iter().filter_map(|grid| grid.decode().ok()).map(|(_, text)| text).collect()

@@ -54,7 +54,8 @@ pub async fn find_job(tx: &mut TenantTx, id: JobId) -> Result<Option<(String, St
 pub async fn revive(tx: &mut TenantTx, id: JobId) -> Result<Option<JobId>, DbError> {
     let (anew, company, now) = (tx.new_id::<JobId>(), tx.company(), tx.now());
     let lane = sqlx::query_scalar!(
-        "with dead as (delete from jobs where company_id = $1 and id = $2 and state = 'dead' returning *)
+        "with dead as (delete from jobs where company_id = $1 and id = $2 and state = 'dead'
+                      returning company_id, kind, payload, lane, order_key, is_urgent)
          insert into jobs (company_id, id, kind, payload, lane, order_key, state, run_at, enqueued_at, is_urgent)
          select company_id, $3, kind, payload, lane, order_key, 'queued', $4, $4, is_urgent from dead returning lane",
         company,
