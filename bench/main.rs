@@ -12,6 +12,7 @@ mod linked;
 mod listen;
 mod live;
 mod load;
+mod long;
 mod page;
 mod phone;
 mod post_to_phone;

@@ -1,4 +1,5 @@
-//! `page`: what a browser fetches until a page works, compressed as it travels: script, wasm, stylesheet. Fonts apart.
+//! `page`: what a browser fetches until a page works, compressed as it travels: script, wasm, stylesheet. Fonts apart. And how
+//! soon the server answers.
 
 use std::collections::HashSet;
 use std::net::SocketAddr;
@@ -6,10 +7,10 @@ use std::net::SocketAddr;
 use anyhow::Context as _;
 use sha2::{Digest as _, Sha256};
 use sqlx::{Connection as _, PgConnection};
-use uuid::Uuid;
 
 use crate::ingest::company;
 use crate::live::sign_in;
+use crate::long;
 use crate::report::Report;
 use crate::stage::{Stage, free_address};
 
@@ -31,18 +32,14 @@ pub async fn run(stage: &Stage, report: &mut Report) -> anyhow::Result<()> {
     .bind(company.0)
     .execute(&mut conn)
     .await?;
-    let client = Uuid::from_u128(rand::random());
-    sqlx::query("insert into clients (company_id, id, name, created_at) values ($1, $2, 'Анна', now())")
-        .bind(company.0)
-        .bind(client)
-        .execute(&mut conn)
-        .await?;
+    let client = long::fill(&services.state, &mut conn, company).await?;
     let operator = sign_in(&mut conn, &[company], 1).await?.pop().context("nobody signed in")?;
     let product = stage.product(&["serve"], &environment, Some(door)).await?;
     let wizard = weigh(door, "/onboarding", &format!("otklik-setup={token}")).await?;
     report.goal("page, bytes to the wizard", wizard, "KB", 300.0);
-    let card = weigh(door, &format!("/clients/{}", otklik::domain::ids::ClientId(client)), &format!("otklik={operator}")).await?;
+    let card = weigh(door, &format!("/clients/{client}"), &format!("otklik={operator}")).await?;
     report.goal("page, bytes to the client card", card, "KB", 450.0);
+    long::run(door, &operator, client, report).await?;
     drop(product);
     services.state.db.close().await;
     Ok(())

@@ -11,6 +11,8 @@ const quality = mode === "release" ? 11 : 4;
 const LINK = "__wasm_split.js";
 const hashOf = (...contents) => contents.reduce((hash, content) => hash.update(content), createHash("sha256")).digest("base64url").slice(0, 22);
 const read = (name) => readFileSync(`${from}/${name}`);
+// What a page of these pieces may weigh compressed, with all that every page needs: a ratchet, somewhat above what it weighs now.
+const LIMITS = { onboarding: 380_000, workspace: 512_000 };
 const kilobytes = (bytes) => `${(bytes / 1024).toFixed(0)} KB`;
 
 const kept = new Set();
@@ -61,6 +63,8 @@ for (const kind of ["js", "wasm", "css"]) console.log(`front: ${kind} ${kilobyte
 for (const [split, files] of Object.entries(manifest)) {
   const size = files.reduce((sum, file) => sum + compressed.get(`${file}.wasm`), 0);
   console.log(`front: and for ${split} ${kilobytes(size)} compressed in ${files.length} pieces`);
+  const whole = size + shared.js + shared.wasm + shared.css;
+  if (mode === "release" && whole > LIMITS[split]) throw new Error(`a page of ${split} weighs ${whole} bytes: more than its limit of ${LIMITS[split]}`);
 }
 
 for (const name of readdirSync(to)) if (!kept.has(name)) rmSync(`${to}/${name}`, { recursive: true });

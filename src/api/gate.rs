@@ -29,7 +29,6 @@ use crate::server::onboarding::{progress, scope};
 use crate::server::platform::cursor::PageError;
 use crate::server::platform::db::{DbError, TenantTx};
 use crate::server::platform::vault::VaultError;
-use crate::server::platform::verdict;
 
 /// A transaction in the company of whoever asks, if their role allows it; and their name, for what is written down.
 pub(super) async fn begin(permission: Permission) -> Result<(TenantTx, String), ApiError> {
@@ -177,12 +176,7 @@ pub(super) fn too_many(retry_after: u32) -> ApiError {
 
 impl From<DbError> for ApiError {
     fn from(error: DbError) -> Self {
-        if verdict::is_passing(&error) {
-            tracing::warn!(%error, "a request found no database, or a busy one");
-            return refuse(Self::new("unavailable", ProblemKind::Unavailable));
-        }
-        tracing::error!(%error, "a request failed at the database");
-        refuse(Self::internal())
+        refuse(problem::of_db(&error, "a server function"))
     }
 }
 

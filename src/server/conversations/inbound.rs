@@ -111,14 +111,12 @@ async fn client_of(tx: &mut TenantTx, arrived: &Arrived<'_>) -> Result<ClientId,
     sqlx::query!("select pg_advisory_xact_lock(hashtextextended($1, 0)) as \"lock: ()\"", format!("writer {} {place}", tx.company()))
         .execute(tx.conn())
         .await?;
-    match find_client(tx, arrived).await? {
-        Some(known) => Ok(known),
-        // Who gave no name shows the number in its place: then the client has none either.
-        None => {
-            let shows_number = arrived.peer.is_some_and(|peer| peer.is_said_by(arrived.push_name));
-            create_client(tx, if shows_number { "" } else { arrived.push_name }, arrived.peer).await
-        }
+    if let Some(known) = find_client(tx, arrived).await? {
+        return Ok(known);
     }
+    // Who gave no name shows the number in its place: then the client has none either.
+    let shows_number = arrived.peer.is_some_and(|peer| peer.is_said_by(arrived.push_name));
+    create_client(tx, if shows_number { "" } else { arrived.push_name }, arrived.peer).await
 }
 
 /// Of several who share a number the one who was written to last; in a chat whose number is hidden whoever wrote there before.

@@ -18,7 +18,7 @@ use crate::server::onboarding::scope;
 use crate::server::platform::db::Tenant;
 
 use super::address::client_address;
-use super::problem::Refusal;
+use super::problem::{self, Refusal};
 use super::session;
 
 fn header_text(parts: &Parts, name: header::HeaderName) -> &str {
@@ -55,19 +55,13 @@ pub fn code_token_of(state: &AppState, parts: &Parts) -> Option<SecretString> {
 pub async fn identity_of(state: &AppState, parts: &Parts) -> Result<Option<Identity>, ApiError> {
     let Some(token) = token_of(state, parts) else { return Ok(None) };
     let device = Device { agent: header_text(parts, header::USER_AGENT), address: address_of(state, parts) };
-    identify(&state.db, &token, device).await.map_err(|error| {
-        tracing::warn!(%error, "cannot identify a session");
-        ApiError::new("unavailable", ProblemKind::Unavailable)
-    })
+    identify(&state.db, &token, device).await.map_err(|error| problem::of_db(&error, "identifying a session"))
 }
 
 /// Whose onboarding this browser was let into, if any.
 pub async fn setup_of(state: &AppState, parts: &Parts) -> Result<Option<CompanyId>, ApiError> {
     let Some(token) = setup_token_of(state, parts) else { return Ok(None) };
-    scope::identify(&state.db, &token).await.map_err(|error| {
-        tracing::warn!(%error, "cannot identify a browser that sets a salon up");
-        ApiError::new("unavailable", ProblemKind::Unavailable)
-    })
+    scope::identify(&state.db, &token).await.map_err(|error| problem::of_db(&error, "identifying a browser that sets a salon up"))
 }
 
 /// The company whose onboarding this request goes on with, in the name of whoever was let in; or of somebody who is signed in

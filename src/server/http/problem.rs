@@ -6,6 +6,8 @@ use serde::Serialize;
 
 use crate::domain::error::{ApiError, FieldError, ProblemKind};
 use crate::domain::i18n::{Locale, problem};
+use crate::server::platform::db::DbError;
+use crate::server::platform::verdict;
 
 /// The status of a kind.
 pub fn status(kind: &ProblemKind) -> StatusCode {
@@ -22,6 +24,16 @@ pub fn status(kind: &ProblemKind) -> StatusCode {
         ProblemKind::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
         ProblemKind::Internal => StatusCode::INTERNAL_SERVER_ERROR,
     }
+}
+
+/// What a failure of the database is for whoever asked: something that passes, or a fault of ours. Logged here, with what was being done.
+pub fn of_db(error: &DbError, doing: &str) -> ApiError {
+    if verdict::is_passing(error) {
+        tracing::warn!(%error, doing, "a request found no database, or a busy one");
+        return ApiError::new("unavailable", ProblemKind::Unavailable);
+    }
+    tracing::error!(%error, doing, "a request failed at the database");
+    ApiError::internal()
 }
 
 #[derive(Serialize)]

@@ -15,7 +15,6 @@ use http::request::Parts;
 use tokio::sync::broadcast::error::RecvError;
 
 use crate::domain::access::Permission;
-use crate::domain::error::{ApiError, ProblemKind};
 use crate::domain::live::LiveEvent;
 use crate::server::AppState;
 use crate::server::platform::db::Tenant;
@@ -67,10 +66,7 @@ async fn follow(state: AppState, parts: &Parts, tenant: Tenant, until: Until) ->
     let since = last.or(read).and_then(|id| id.parse::<Position>().ok());
     match state.live.watch(tenant.company, since).await {
         Ok(watch) => Sse::new(with_bye(state.clone(), frames(state, until, watch))).keep_alive(keep_alive()).into_response(),
-        Err(error) => {
-            tracing::warn!(%error, "cannot open a stream");
-            problem::answer(locale_of(parts), ApiError::new("unavailable", ProblemKind::Unavailable))
-        }
+        Err(error) => problem::answer(locale_of(parts), problem::of_db(&error, "opening a stream")),
     }
 }
 
