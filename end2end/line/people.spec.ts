@@ -34,7 +34,7 @@ test("a colleague comes by an invitation, is raised and removed", async ({ page,
   const link = await ready.getByLabel("Ссылка для входа").inputValue();
   await inBothThemes(page, "people-link");
   await ready.getByRole("button", { name: "Готово" }).click();
-  await expect(page.getByRole("listitem").filter({ hasText: name })).toContainText("до");
+  await expect(page.getByRole("listitem").filter({ hasText: name })).toContainText("истекает");
 
   const theirs = await browser.newContext({ ...info.project.use, storageState: undefined });
   const guest = await theirs.newPage();

@@ -15,7 +15,7 @@ test("a wrong password is said to be wrong, the right one opens the clients", as
   await page.getByLabel("Почта").fill(EMAIL);
   await page.getByLabel("Пароль", { exact: true }).fill("not-the-password");
   await page.getByRole("button", { name: "Войти" }).click();
-  await expect(page.getByRole("alert")).toContainText("Почта и пароль не подошли");
+  await expect(page.getByRole("alert")).toContainText("Почта или телефон не подошли к паролю");
   await expect(page.getByLabel("Почта")).toHaveValue(EMAIL);
   await expect(page.getByLabel("Пароль", { exact: true })).toHaveAttribute("aria-invalid", "true");
   await inBothThemes(page, "sign-in-refused");

@@ -98,7 +98,7 @@ fn CopyLink() -> impl IntoView {
         None => {}
     });
     view! {
-        <button type="button" class="btn btn-quiet btn-sm mt-3 -ml-2 !whitespace-normal !h-auto py-1 text-left" aria-disabled=move || action.pending().get().to_string() on:click=move |_| {
+        <button type="button" class="btn btn-quiet btn-sm mt-3 -ml-2 !whitespace-normal !h-auto py-1 text-left !leading-snug" aria-disabled=move || action.pending().get().to_string() on:click=move |_| {
             if !action.pending().get_untracked() {
                 action.dispatch(RenewSetupLink {});
             }
@@ -119,7 +119,7 @@ fn SendLink() -> impl IntoView {
         None => {}
     });
     view! {
-        <button type="button" class="btn btn-quiet btn-sm mt-1 -ml-2 !whitespace-normal !h-auto py-1 text-left" aria-disabled=move || action.pending().get().to_string() on:click=move |_| {
+        <button type="button" class="btn btn-quiet btn-sm mt-1 -ml-2 !whitespace-normal !h-auto py-1 text-left !leading-snug" aria-disabled=move || action.pending().get().to_string() on:click=move |_| {
             if !action.pending().get_untracked() {
                 action.dispatch(SendSetupLink {});
             }

@@ -61,7 +61,7 @@ pub(super) fn Editor(desk: Desk, trigger: MessageTrigger, name: &'static str, ke
     let rows = move || shown.with(|words| words.lines().count().max(3) + 1);
     view! {
         <div class="px-4 pt-3 pb-1 md:px-5">
-            <div class="field text-editor !p-0 text-body">
+            <div class="field text-editor !p-0 text-body pointer-coarse:text-[16px]">
                 <div class="text-editor-marks" aria-hidden="true">{move || marked(locale, &shown.get())}</div>
                 <textarea
                     id=EDITOR

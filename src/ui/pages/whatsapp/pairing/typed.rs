@@ -8,6 +8,9 @@ use super::{Step, clock};
 use crate::domain::i18n::text;
 use crate::domain::live::PairingFrame;
 use crate::domain::phone::Phone;
+use crate::ui::action::toasts;
+use crate::ui::browser;
+use crate::ui::components::Icon;
 use crate::ui::look::locale;
 
 /// The code in two halves, as WhatsApp shows it; read to the ear sign by sign.
@@ -35,11 +38,22 @@ pub(super) fn Typed(feed: PairingFeed, phone: Phone) -> impl IntoView {
         let said = code.get().is_some() && matches!(seconds.get(), 30 | 10 | 0);
         said.then(|| text::pairing::seconds_left(locale, seconds.get()))
     };
+    let toasts = toasts();
+    let copy = move |_| {
+        if let Some(code) = code.get_untracked() {
+            // Where the browser keeps its clipboard from us the code is there to be marked.
+            toasts.say(if browser::copy(&code) { text::pairing::code_copied(locale).to_owned() } else { code });
+        }
+    };
     view! {
         <p class="num text-body text-ink-2">{text::pairing::code_for(locale, phone.for_people())}</p>
         <p class="num my-5 min-h-10 text-[32px] font-semibold tracking-[0.12em] select-all" data-testid="typed-code" aria-label=signs>
             {move || halves().unwrap_or_else(|| "····-····".to_owned())}
         </p>
+        <button type="button" class="btn mb-4" prop:disabled=move || code.get().is_none() on:click=copy>
+            <Icon name="copy"/>
+            {text::pairing::copy_code(locale)}
+        </button>
         <p class="num text-body" data-testid="countdown">{words}</p>
         <p class="sr-only" aria-live="polite">
             {spoken}
